@@ -1,0 +1,82 @@
+# One CMake target a folder. What a folder may include is exactly what its target uses:
+#   chainrule_folder(nn HEADERS network.h ... USES kernels LIBRARIES fmt::fmt)
+# gives the target chainrule_nn one include directory of its own, build/include/nn, in which
+# `chainrule/` links to its public headers (include/chainrule/) and `nn/` to src/nn.
+
+set(CHAINRULE_INCLUDE_ROOT ${CMAKE_CURRENT_BINARY_DIR}/include)
+
+# Flags of every target. -ffp-contract=off: a fused multiply-add stands only where the code says so
+# (docs/numerics.md).
+add_library(chainrule_flags INTERFACE)
+target_compile_features(chainrule_flags INTERFACE cxx_std_20)
+target_compile_options(chainrule_flags INTERFACE
+  -ffp-contract=off -fno-math-errno -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+  -Wnon-virtual-dtor -Wold-style-cast)
+if(CHAINRULE_WERROR)
+  target_compile_options(chainrule_flags INTERFACE -Werror)
+endif()
+if(CHAINRULE_UNFUSED)
+  target_compile_definitions(chainrule_flags INTERFACE CHAINRULE_UNFUSED=1)
+endif()
+if(CHAINRULE_SANITIZE)
+  target_compile_options(chainrule_flags INTERFACE
+    -fsanitize=${CHAINRULE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(chainrule_flags INTERFACE -fsanitize=${CHAINRULE_SANITIZE})
+endif()
+
+function(chainrule_folder name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS;USES;LIBRARIES")
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  set(target chainrule_${name})
+  set(include_dir ${CHAINRULE_INCLUDE_ROOT}/${name})
+
+  file(REMOVE_RECURSE ${include_dir})
+  file(MAKE_DIRECTORY ${include_dir}/chainrule)
+  file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${include_dir}/${name} SYMBOLIC)
+  foreach(header IN LISTS arg_HEADERS)
+    set(path ${PROJECT_SOURCE_DIR}/include/chainrule/${header})
+    if(NOT EXISTS ${path})
+      message(FATAL_ERROR "${name}: no public header ${path}")
+    endif()
+    file(CREATE_LINK ${path} ${include_dir}/chainrule/${header} SYMBOLIC)
+    set_property(GLOBAL APPEND PROPERTY CHAINRULE_PUBLIC_HEADERS ${path})
+  endforeach()
+
+  add_library(${target} STATIC ${sources})
+  set_target_properties(${target} PROPERTIES
+    POSITION_INDEPENDENT_CODE ON
+    CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON)
+  target_compile_definitions(${target} PRIVATE CHAINRULE_BUILDING=1)
+  target_include_directories(${target} PUBLIC ${include_dir})
+  list(TRANSFORM arg_USES PREPEND chainrule_)
+  target_link_libraries(${target} PUBLIC ${arg_USES} PRIVATE chainrule_flags ${arg_LIBRARIES})
+  set_property(GLOBAL APPEND PROPERTY CHAINRULE_FOLDERS ${target})
+  set_property(GLOBAL APPEND PROPERTY CHAINRULE_LIBRARIES ${arg_LIBRARIES})
+endfunction()
+
+# One test program a folder: tests/nn/*_test.cc against what src/nn may see, and what the tests
+# themselves name with USES. Files *_slow_test.cc become a second program with the label `slow`.
+function(chainrule_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;LIBRARIES")
+  file(GLOB all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cc)
+  file(GLOB support CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  set(fast ${all})
+  list(FILTER fast EXCLUDE REGEX "_slow_test\\.cc$")
+  set(slow ${all})
+  list(FILTER slow INCLUDE REGEX "_slow_test\\.cc$")
+  list(FILTER support EXCLUDE REGEX "_test\\.cc$")
+  list(TRANSFORM arg_USES PREPEND chainrule_)
+  foreach(label fast slow)
+    if(${label})
+      set(program ${name}_${label}_tests)
+      add_executable(${program} ${${label}} ${support})
+      target_link_libraries(${program} PRIVATE chainrule_flags chainrule_${name} ${arg_USES}
+        ${arg_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main)
+      target_compile_definitions(${program} PRIVATE
+        CHAINRULE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CHAINRULE_BINARY_DIR="${PROJECT_BINARY_DIR}")
+      gtest_discover_tests(${program} TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60
+        DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${label};${name}" TIMEOUT 600)
+    endif()
+  endforeach()
+endfunction()
