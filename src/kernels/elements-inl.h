@@ -1,0 +1,68 @@
+// Loops over the elements of views, a vector at a time, for the target being compiled.
+#if defined(CHAINRULE_ELEMENTS_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef CHAINRULE_ELEMENTS_INL_H_
+#undef CHAINRULE_ELEMENTS_INL_H_
+#else
+#define CHAINRULE_ELEMENTS_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <cstddef>
+
+#include <chainrule/matrix.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace chainrule {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+template <class T>
+using Tag = hn::ScalableTag<T>;
+template <class T>
+using Vector = hn::Vec<Tag<T>>;
+template <class T>
+inline constexpr std::size_t kLanes = hn::MaxLanes(Tag<T>());
+
+// The last n < kLanes elements of a run, padded with zeros; nothing outside the run is read.
+template <class T>
+HWY_INLINE Vector<T> load_padded(const T* source, std::size_t n) {
+  T padded[kLanes<T>] = {};
+  for (std::size_t i = 0; i < n; ++i) padded[i] = source[i];
+  return hn::LoadU(Tag<T>(), padded);
+}
+
+template <class T>
+HWY_INLINE void store_first(Vector<T> values, T* target, std::size_t n) {
+  T padded[kLanes<T>];
+  hn::StoreU(values, Tag<T>(), padded);
+  for (std::size_t i = 0; i < n; ++i) target[i] = padded[i];
+}
+
+// out[i] = f(in[i], ...) for one run of n elements.
+template <class T, class F, class... In>
+HWY_INLINE void map_run(std::size_t n, const F& f, T* out, const In*... in) {
+  const Tag<T> d;
+  std::size_t i = 0;
+  for (; i + kLanes<T> <= n; i += kLanes<T>) {
+    hn::StoreU(f(hn::LoadU(d, in + i)...), d, out + i);
+  }
+  if (i < n) store_first<T>(f(load_padded<T>(in + i, n - i)...), out + i, n - i);
+}
+
+// The same over views of one shape: one long run where no view has gaps, else row by row.
+template <class T, class F, class... In>
+HWY_INLINE void map(const F& f, View<T> out, const In&... in) {
+  if (out.stride() == out.cols() && ((in.stride() == in.cols()) && ...)) {
+    map_run(out.rows() * out.cols(), f, out.data(), in.data()...);
+    return;
+  }
+  for (std::size_t i = 0; i < out.rows(); ++i) {
+    map_run(out.cols(), f, out.data() + i * out.stride(), (in.data() + i * in.stride())...);
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace chainrule
+HWY_AFTER_NAMESPACE();
+#endif

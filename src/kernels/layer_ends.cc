@@ -1,0 +1,121 @@
+// What happens at the ends of a layer: activations and losses, value beside derivative.
+#include "kernels/layer_ends.h"
+
+#include <algorithm>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/layer_ends.cc"
+#include <hwy/foreach_target.h>  // IWYU pragma: keep
+#include <hwy/highway.h>
+
+#include "kernels/activations-inl.h"
+#include "kernels/dispatch.h"
+#include "kernels/losses-inl.h"
+
+#ifndef CHAINRULE_LAYER_ENDS_ONCE
+#define CHAINRULE_LAYER_ENDS_ONCE
+namespace chainrule {
+
+template <class T>
+struct LayerEndTable {
+  void (*activate)(Activation, T, ConstView<T>, View<T>);
+  void (*multiply_derivative)(Activation, T, ConstView<T>, ConstView<T>, View<T>);
+  void (*output_delta)(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>,
+                       std::span<const T>, View<T>);
+  void (*row_losses)(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>, std::span<T>);
+  void (*multiply)(ConstView<T>, ConstView<T>, View<T>);
+};
+
+}  // namespace chainrule
+#endif  // CHAINRULE_LAYER_ENDS_ONCE
+
+HWY_BEFORE_NAMESPACE();
+namespace chainrule {
+namespace HWY_NAMESPACE {
+
+template <class T>
+const LayerEndTable<T>& layer_end_table() {
+  static constexpr LayerEndTable<T> table = {activate_rows<T>, multiply_derivative_rows<T>,
+                                             output_delta_rows<T>, loss_rows<T>, multiply_rows<T>};
+  return table;
+}
+const LayerEndTable<float>& layer_end_table_f32() { return layer_end_table<float>(); }
+const LayerEndTable<double>& layer_end_table_f64() { return layer_end_table<double>(); }
+
+}  // namespace HWY_NAMESPACE
+}  // namespace chainrule
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+#include <cassert>
+
+namespace chainrule {
+HWY_EXPORT(layer_end_table_f32);
+HWY_EXPORT(layer_end_table_f64);
+
+namespace {
+
+template <class T>
+const LayerEndTable<T>& table();
+template <>
+const LayerEndTable<float>& table() {
+  return CHAINRULE_DISPATCH(layer_end_table_f32);
+}
+template <>
+const LayerEndTable<double>& table() {
+  return CHAINRULE_DISPATCH(layer_end_table_f64);
+}
+
+template <class T, class U>
+[[maybe_unused]] bool same_shape(View<T> x, View<U> y) {
+  return x.rows() == y.rows() && x.cols() == y.cols();
+}
+
+}  // namespace
+
+template <class T>
+void activate(Activation f, T alpha, ConstView<T> z, View<T> a) {
+  assert(same_shape(z, a));
+  table<T>().activate(f, alpha, z, a);
+}
+
+template <class T>
+void multiply_derivative(Activation f, T alpha, ConstView<T> z, ConstView<T> a, View<T> delta) {
+  assert(same_shape(z, a) && same_shape(z, delta));
+  table<T>().multiply_derivative(f, alpha, z, a, delta);
+}
+
+template <class T>
+void output_delta(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstView<T> targets,
+                  std::span<const T> weights, View<T> delta) {
+  assert(same_shape(z, a) && same_shape(z, targets) && same_shape(z, delta));
+  table<T>().output_delta(end, z, a, targets, weights, delta);
+}
+
+template <class T>
+void row_losses(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstView<T> targets,
+                std::span<T> losses) {
+  assert(same_shape(z, a) && same_shape(z, targets) && losses.size() == z.rows());
+  table<T>().row_losses(end, z, a, targets, losses);
+}
+
+template <class T>
+void multiply(ConstView<T> mask, ConstView<T> values, View<T> out) {
+  assert(same_shape(mask, values) && same_shape(mask, out));
+  table<T>().multiply(mask, values, out);
+}
+
+#define CHAINRULE_INSTANTIATE(T)                                                                 \
+  template void activate(Activation, T, ConstView<T>, View<T>);                                  \
+  template void multiply_derivative(Activation, T, ConstView<T>, ConstView<T>, View<T>);         \
+  template void output_delta(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>,      \
+                             std::span<const T>, View<T>);                                       \
+  template void row_losses(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>,        \
+                           std::span<T>);                                                        \
+  template void multiply(ConstView<T>, ConstView<T>, View<T>);
+CHAINRULE_INSTANTIATE(float)
+CHAINRULE_INSTANTIATE(double)
+#undef CHAINRULE_INSTANTIATE
+
+}  // namespace chainrule
+#endif  // HWY_ONCE

@@ -1,0 +1,45 @@
+// What happens at the ends of a layer: activations and losses, value beside derivative.
+#pragma once
+
+#include <span>
+
+#include <chainrule/activation.h>
+#include <chainrule/loss.h>
+#include <chainrule/matrix.h>
+
+namespace chainrule {
+
+/// a = f(z).   z, a [batch x n]; they may be the same memory
+template <class T>
+void activate(Activation f, T alpha, ConstView<T> z, View<T> a);
+
+/// delta = delta · f'(z), where delta comes in as dL/da and goes out as dL/dz; for softmax the whole
+/// Jacobian.   z, a, delta [batch x n]
+template <class T>
+void multiply_derivative(Activation f, T alpha, ConstView<T> z, ConstView<T> a, View<T> delta);
+
+/// What the output layer and its loss need to know of each other.
+template <class T>
+struct OutputEnd {
+  Loss loss;
+  Activation activation;
+  T alpha;
+  T huber_delta;
+};
+
+/// delta = dL_i/dz of the output layer, times the row's weight where weights are given.
+///   z, a, targets, delta [batch x n]   weights [batch] or empty
+template <class T>
+void output_delta(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstView<T> targets,
+                  std::span<const T> weights, View<T> delta);
+
+/// The loss of each row, without weights.   z, a, targets [batch x n]   losses [batch]
+template <class T>
+void row_losses(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstView<T> targets,
+                std::span<T> losses);
+
+/// values = values · mask, element by element.   [batch x n]
+template <class T>
+void multiply(ConstView<T> mask, ConstView<T> values, View<T> out);
+
+}  // namespace chainrule

@@ -1,0 +1,252 @@
+// The losses, each value beside its delta, for the target being compiled.
+// Formulas: docs/numerics.md, "Losses".
+#if defined(CHAINRULE_LOSSES_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef CHAINRULE_LOSSES_INL_H_
+#undef CHAINRULE_LOSSES_INL_H_
+#else
+#define CHAINRULE_LOSSES_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include "kernels/activations-inl.h"
+#include "kernels/layer_ends.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace chainrule {
+namespace HWY_NAMESPACE {
+
+// Each loss of outputs alone: term(a, t) is one output's part, gradient(a, t) its dL/da.
+template <class T>
+struct HalfSquared {
+  using V = Vector<T>;
+  HWY_INLINE V term(V a, V t) const {
+    const V d = hn::Sub(a, t);
+    return hn::Mul(hn::Mul(d, d), constant<T>(0.5));
+  }
+  HWY_INLINE V gradient(V a, V t) const { return hn::Sub(a, t); }
+};
+
+// `share` is 1 / (number of outputs).
+template <class T>
+struct MeanSquared {
+  using V = Vector<T>;
+  V share;
+  HWY_INLINE V term(V a, V t) const {
+    const V d = hn::Sub(a, t);
+    return hn::Mul(hn::Mul(d, d), share);
+  }
+  HWY_INLINE V gradient(V a, V t) const {
+    return hn::Mul(hn::Sub(a, t), hn::Add(share, share));
+  }
+};
+
+template <class T>
+struct MeanAbsolute {
+  using V = Vector<T>;
+  V share;
+  HWY_INLINE V term(V a, V t) const { return hn::Mul(hn::Abs(hn::Sub(a, t)), share); }
+  HWY_INLINE V gradient(V a, V t) const {
+    const V zero = constant<T>(0);
+    const V falling = hn::IfThenElse(hn::Lt(a, t), hn::Neg(share), zero);
+    return hn::IfThenElse(hn::Gt(a, t), share, falling);
+  }
+};
+
+template <class T>
+struct Huber {
+  using V = Vector<T>;
+  V share, limit;
+  HWY_INLINE V term(V a, V t) const {
+    const V size = hn::Abs(hn::Sub(a, t));
+    const V half = constant<T>(0.5);
+    const V inside = hn::Mul(hn::Mul(size, size), half);
+    const V outside = hn::Mul(limit, hn::Sub(size, hn::Mul(limit, half)));
+    return hn::Mul(hn::IfThenElse(hn::Gt(size, limit), outside, inside), share);
+  }
+  HWY_INLINE V gradient(V a, V t) const {
+    const V d = hn::Sub(a, t);
+    const V upper = hn::IfThenElse(hn::Gt(d, limit), limit, d);
+    const V both = hn::IfThenElse(hn::Lt(upper, hn::Neg(limit)), hn::Neg(limit), upper);
+    return hn::Mul(both, share);
+  }
+};
+
+// use(loss) for a loss that looks at outputs only.
+template <class T, class Use>
+HWY_INLINE void with_loss(const OutputEnd<T>& end, std::size_t n_outputs, const Use& use) {
+  const Vector<T> share = constant<T>(1 / static_cast<double>(n_outputs));
+  switch (end.loss) {
+    case Loss::kHalfSquared:
+      return use(HalfSquared<T>());
+    case Loss::kMeanSquared:
+      return use(MeanSquared<T>{share});
+    case Loss::kMeanAbsolute:
+      return use(MeanAbsolute<T>{share});
+    case Loss::kHuber:
+      return use(Huber<T>{share, hn::Set(Tag<T>(), end.huber_delta)});
+    default:
+      return;  // the likelihoods, which look at z
+  }
+}
+
+template <class LossOfOutputs>
+struct GradientOf {
+  const LossOfOutputs& loss;
+  template <class V>
+  HWY_INLINE V operator()(V a, V t) const {
+    return loss.gradient(a, t);
+  }
+};
+
+template <class LossOfOutputs>
+struct TermOf {
+  const LossOfOutputs& loss;
+  template <class V>
+  HWY_INLINE V operator()(V, V a, V t) const {
+    return loss.term(a, t);
+  }
+};
+
+// The cross-entropies and Poisson with e^z: delta = a - t.
+struct Residual {
+  template <class V>
+  HWY_INLINE V operator()(V a, V t) const {
+    return hn::Sub(a, t);
+  }
+};
+
+// softplus(z) - t z  =  -(t log s(z) + (1 - t) log(1 - s(z)))
+template <class T>
+struct BinaryCrossEntropyTerm {
+  using V = Vector<T>;
+  HWY_INLINE V operator()(V z, V, V t) const {
+    return hn::Sub(vector_softplus(z), hn::Mul(t, z));
+  }
+};
+
+// t (log sum_k e^(z_k - max) - (z - max)); nothing where t = 0, however far z is below.
+template <class T>
+struct CategoricalCrossEntropyTerm {
+  using V = Vector<T>;
+  V largest, log_sum;
+  HWY_INLINE V operator()(V z, V, V t) const {
+    const V term = hn::Mul(t, hn::Sub(log_sum, hn::Sub(z, largest)));
+    return hn::IfThenElse(hn::Eq(t, constant<T>(0)), constant<T>(0), term);
+  }
+};
+
+// Poisson: a - t log a. For a = e^z the logarithm is z; for a = softplus(z) it tends to z where a
+// vanishes.
+template <class T>
+struct PoissonTerm {
+  using V = Vector<T>;
+  bool exponential;
+  HWY_INLINE V operator()(V z, V a, V t) const {
+    if (exponential) return hn::Sub(a, hn::Mul(t, z));
+    const V far_below = constant<T>(-30);
+    const V log_a = hn::IfThenElse(hn::Lt(z, far_below), z, vector_log(a));
+    return hn::Sub(a, hn::Mul(t, log_a));
+  }
+};
+
+// delta of Poisson with softplus: s - t s/a, where s/a tends to 1 as a vanishes.
+template <class T>
+struct PoissonSoftplusDelta {
+  using V = Vector<T>;
+  HWY_INLINE V operator()(V z, V a, V t) const {
+    const V s = vector_sigmoid(z);
+    const V ratio =
+        hn::IfThenElse(hn::Lt(z, constant<T>(-30)), constant<T>(1), hn::Div(s, a));
+    return hn::Sub(s, hn::Mul(t, ratio));
+  }
+};
+
+template <class T>
+void output_delta_rows(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a,
+                       ConstView<T> targets, std::span<const T> weights, View<T> delta) {
+  switch (end.loss) {
+    case Loss::kBinaryCrossEntropy:
+    case Loss::kCategoricalCrossEntropy:
+      map(Residual(), delta, a, targets);
+      break;
+    case Loss::kPoisson:
+      if (end.activation == Activation::kExponential) {
+        map(Residual(), delta, a, targets);
+      } else {
+        map(PoissonSoftplusDelta<T>(), delta, z, a, targets);
+      }
+      break;
+    default:
+      with_loss(end, z.cols(), [&](const auto& loss) HWY_ATTR {
+        map(GradientOf<std::decay_t<decltype(loss)>>{loss}, delta, a, targets);
+      });
+      multiply_derivative_rows<T>(end.activation, end.alpha, z, a, delta);
+  }
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    for (T& value : delta.row(i)) value *= weights[i];
+  }
+}
+
+// The sum of term(z, a, t) over one row: terms a block at a time, added in order.
+template <class T, class Term>
+HWY_INLINE T sum_terms(std::size_t n, const Term& term, const T* z, const T* a, const T* t) {
+  T total = 0;
+  for (std::size_t begin = 0; begin < n; begin += kFeatureBlock) {
+    T terms[kFeatureBlock];
+    const std::size_t count = std::min(kFeatureBlock, n - begin);
+    map_run(count, term, terms, z + begin, a + begin, t + begin);
+    const T sum = sum_over_features<T>(count, AddElement<T>{terms});
+    total = begin == 0 ? sum : total + sum;
+  }
+  return total;
+}
+
+// The sum of e^(z_k - largest) of one row, without room for the row.
+template <class T>
+HWY_INLINE T sum_of_exponentials(std::size_t n, const T* z, T largest) {
+  T total = 0;
+  for (std::size_t begin = 0; begin < n; begin += kFeatureBlock) {
+    T values[kFeatureBlock];
+    const T sum = exponentials(std::min(kFeatureBlock, n - begin), z + begin, largest, values);
+    total = begin == 0 ? sum : total + sum;
+  }
+  return total;
+}
+
+template <class T>
+void loss_rows(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstView<T> targets,
+               std::span<T> losses) {
+  const std::size_t n = z.cols();
+  for (std::size_t i = 0; i < z.rows(); ++i) {
+    const T* z_row = z.row(i).data();
+    const T* a_row = a.row(i).data();
+    const T* t_row = targets.row(i).data();
+    switch (end.loss) {
+      case Loss::kBinaryCrossEntropy:
+        losses[i] = sum_terms(n, BinaryCrossEntropyTerm<T>(), z_row, a_row, t_row);
+        break;
+      case Loss::kCategoricalCrossEntropy: {
+        const T largest = largest_of(n, z_row);
+        const Vector<T> log_sum =
+            vector_log(hn::Set(Tag<T>(), sum_of_exponentials(n, z_row, largest)));
+        const CategoricalCrossEntropyTerm<T> term{hn::Set(Tag<T>(), largest), log_sum};
+        losses[i] = sum_terms(n, term, z_row, a_row, t_row);
+        break;
+      }
+      case Loss::kPoisson:
+        losses[i] = sum_terms(n, PoissonTerm<T>{end.activation == Activation::kExponential}, z_row,
+                              a_row, t_row);
+        break;
+      default:
+        with_loss(end, n, [&](const auto& loss) HWY_ATTR {
+          losses[i] = sum_terms(n, TermOf<std::decay_t<decltype(loss)>>{loss}, z_row, a_row, t_row);
+        });
+    }
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace chainrule
+HWY_AFTER_NAMESPACE();
+#endif

@@ -1,0 +1,38 @@
+// The matrix products of a layer. Order of sums: docs/numerics.md.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include <chainrule/matrix.h>
+
+namespace chainrule {
+
+/// Terms of a sum over features that are added one after the other; block sums follow in order.
+inline constexpr std::size_t kFeatureBlock = 256;
+/// Rows of a chunk of samples; chunks are combined by a fixed binary tree.
+inline constexpr std::size_t kSampleChunk = 64;
+
+/// z = a · W + b for a whole batch.
+///   a [batch x n_in]   W [n_in x n_out]   b [n_out] or empty   z [batch x n_out]
+/// z must not overlap an input.
+template <class T>
+void affine(ConstView<T> a, ConstView<T> weights, std::span<const T> bias, View<T> z);
+
+/// d = delta · Wᵀ, what reaches the activations before a layer.
+///   delta [batch x n_out]   W [n_in x n_out]   d [batch x n_in]
+/// `scratch` is room for the transposed weights, at least n_in * n_out.
+template <class T>
+void propagate(ConstView<T> delta, ConstView<T> weights, std::span<T> scratch, View<T> d);
+
+/// g = aᵀ · delta, the sum over the samples of a batch.
+///   a [batch x n_in]   delta [batch x n_out]   g [n_in x n_out]
+template <class T>
+void weight_gradient(ConstView<T> a, ConstView<T> delta, View<T> g);
+
+/// sums_j = sum over the samples of delta_ij.
+///   delta [batch x n_out]   sums [n_out]
+template <class T>
+void column_sums(ConstView<T> delta, std::span<T> sums);
+
+}  // namespace chainrule

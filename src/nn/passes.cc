@@ -1,0 +1,136 @@
+// The forward pass, the loss and the backward pass.
+#include <chainrule/passes.h>
+
+#include "core/fail.h"
+#include "kernels/layer_ends.h"
+#include "kernels/products.h"
+#include "nn/sample_sum.h"
+
+namespace chainrule {
+namespace {
+
+template <class T>
+OutputEnd<T> output_end(const NetworkSpec& spec) {
+  const LayerSpec& output = spec.layers.back();
+  return {spec.loss, output.activation, static_cast<T>(output.alpha_or_default()),
+          static_cast<T>(spec.huber_delta)};
+}
+
+template <class T>
+void check_targets(const char* who, const Network<T>& network, ConstView<T> targets,
+                   std::span<const T> sample_weights, const Trace<T>& trace) {
+  if (targets.rows() != trace.batch() || targets.cols() != network.n_outputs()) {
+    fail(ErrorCode::kShape, "{}: targets [{} x {}] came, [{} x {}] were expected", who,
+         targets.rows(), targets.cols(), trace.batch(), network.n_outputs());
+  }
+  if (!sample_weights.empty() && sample_weights.size() != trace.batch()) {
+    fail(ErrorCode::kShape, "{}: {} sample weights came for {} samples", who,
+         sample_weights.size(), trace.batch());
+  }
+}
+
+template <class T>
+double sum_weights(std::span<const T> sample_weights, std::size_t n_samples) {
+  if (sample_weights.empty()) return static_cast<double>(n_samples);
+  return sum_over_samples(n_samples, [&](std::size_t i) { return double{sample_weights[i]}; });
+}
+
+// dL/da of a layer, already in `delta`, through its mask and its activation.
+template <class T>
+void through_activation(const Network<T>& network, std::size_t layer, Trace<T>& trace) {
+  const LayerSpec& spec = network.spec().layers[layer - 1];
+  const View<T> delta = trace.delta(layer);
+  if (trace.masked(layer)) multiply<T>(trace.mask(layer), delta, delta);
+  multiply_derivative<T>(spec.activation, static_cast<T>(spec.alpha_or_default()),
+                         trace.pre_activation(layer), trace.activation(layer), delta);
+}
+
+}  // namespace
+
+template <class T>
+void forward(const Network<T>& network, ConstView<T> x, Trace<T>& trace, Mode mode) {
+  if (x.cols() != network.n_inputs()) {
+    fail(ErrorCode::kShape, "forward: {} columns came, the network has {} inputs", x.cols(),
+         network.n_inputs());
+  }
+  trace.set_batch(x.rows());
+  trace.set_training(mode == Mode::kTrain);
+  ConstView<T> in = x;
+  if (trace.masked(0)) {
+    multiply<T>(trace.mask(0), x, trace.output(0));
+    in = trace.output(0);
+  }
+  for (std::size_t layer = 1; layer <= network.n_layers(); ++layer) {
+    const LayerSpec& spec = network.spec().layers[layer - 1];
+    const View<T> z = trace.pre_activation(layer);
+    const View<T> a = trace.activation(layer);
+    affine<T>(in, network.weights(layer), network.bias(layer), z);
+    activate<T>(spec.activation, static_cast<T>(spec.alpha_or_default()), z, a);
+    if (trace.masked(layer)) multiply<T>(trace.mask(layer), a, trace.output(layer));
+    in = trace.output(layer);
+  }
+}
+
+template <class T>
+LossSum sum_losses(const Network<T>& network, ConstView<T> targets,
+                   std::span<const T> sample_weights, Trace<T>& trace) {
+  check_targets("sum_losses", network, targets, sample_weights, trace);
+  const std::size_t last = network.n_layers();
+  const std::span<T> losses = trace.losses();
+  row_losses<T>(output_end<T>(network.spec()), trace.pre_activation(last), trace.activation(last),
+                targets, losses);
+  const double loss = sum_over_samples(trace.batch(), [&](std::size_t i) {
+    return sample_weights.empty() ? double{losses[i]} : double{losses[i]} * sample_weights[i];
+  });
+  return {loss, sum_weights(sample_weights, trace.batch())};
+}
+
+template <class T>
+void backward(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
+              std::span<const T> sample_weights, Reduction reduction, Trace<T>& trace,
+              std::span<T> gradients, View<T> input_gradient) {
+  check_targets("backward", network, targets, sample_weights, trace);
+  if (gradients.size() != network.n_parameters()) {
+    fail(ErrorCode::kShape, "backward: room for {} gradients came, the network has {} parameters",
+         gradients.size(), network.n_parameters());
+  }
+  const std::size_t last = network.n_layers();
+  output_delta<T>(output_end<T>(network.spec()), trace.pre_activation(last),
+                  trace.activation(last), targets, sample_weights, trace.delta(last));
+
+  auto block = network.blocks().rbegin();
+  for (std::size_t layer = last; layer > 0; --layer) {
+    const View<T> delta = trace.delta(layer);
+    const ConstView<T> in = layer > 1 || trace.masked(0) ? trace.output(layer - 1) : x;
+    if (block->is_bias) {
+      column_sums<T>(delta, gradients.subspan(block->offset, block->cols));
+      ++block;
+    }
+    weight_gradient<T>(in, delta, View<T>(&gradients[block->offset], block->rows, block->cols));
+    ++block;
+    if (layer > 1) {
+      propagate<T>(delta, network.weights(layer), trace.scratch(), trace.delta(layer - 1));
+      through_activation(network, layer - 1, trace);
+    } else if (!input_gradient.empty()) {
+      propagate<T>(delta, network.weights(1), trace.scratch(), input_gradient);
+      if (trace.masked(0)) multiply<T>(trace.mask(0), input_gradient, input_gradient);
+    }
+  }
+  if (reduction == Reduction::kMean) {
+    const T factor = static_cast<T>(1 / sum_weights(sample_weights, trace.batch()));
+    for (T& gradient : gradients) gradient *= factor;
+  }
+}
+
+#define CHAINRULE_INSTANTIATE(T)                                                                 \
+  template CHAINRULE_EXPORT void forward(const Network<T>&, ConstView<T>, Trace<T>&, Mode);      \
+  template CHAINRULE_EXPORT LossSum sum_losses(const Network<T>&, ConstView<T>,                  \
+                                               std::span<const T>, Trace<T>&);                   \
+  template CHAINRULE_EXPORT void backward(const Network<T>&, ConstView<T>, ConstView<T>,         \
+                                          std::span<const T>, Reduction, Trace<T>&, std::span<T>, \
+                                          View<T>);
+CHAINRULE_INSTANTIATE(float)
+CHAINRULE_INSTANTIATE(double)
+#undef CHAINRULE_INSTANTIATE
+
+}  // namespace chainrule
