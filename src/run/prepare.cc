@@ -1,0 +1,253 @@
+// From a run's specification to matrices and a network with its start weights.
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include <chainrule/run.h>
+
+#include "core/fail.h"
+#include "run/settle.h"
+
+namespace chainrule {
+namespace {
+
+void append_columns(const std::vector<std::vector<double>>& rows, std::string_view letter,
+                    Table& table) {
+  const std::size_t n_columns = rows.empty() ? 0 : rows.front().size();
+  for (std::size_t j = 0; j < n_columns; ++j) {
+    Column column;
+    column.name = fmt::format("{}{}", letter, j + 1);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (rows[i].size() != n_columns) {
+        fail(ErrorCode::kShape, "data: row {} has {} numbers, row 1 has {}", i + 1,
+             rows[i].size(), n_columns);
+      }
+      column.numbers.push_back(rows[i][j]);
+    }
+    table.columns.push_back(std::move(column));
+  }
+}
+
+Table table_of_rows(const DataSpec& data) {
+  if (data.inputs.size() != data.targets.size()) {
+    fail(ErrorCode::kShape, "data: {} rows of inputs and {} rows of targets came",
+         data.inputs.size(), data.targets.size());
+  }
+  Table table;
+  table.name = "data";
+  append_columns(data.inputs, "x", table);
+  append_columns(data.targets, "y", table);
+  return table;
+}
+
+PreprocessSpec preprocess_spec(const RunSpec& spec) {
+  PreprocessSpec preprocess = spec.preprocess;
+  if (preprocess.targets.empty() && !spec.data.inputs.empty()) {
+    for (std::size_t j = 0; j < spec.data.targets.front().size(); ++j) {
+      preprocess.targets.push_back(fmt::format("y{}", j + 1));
+    }
+  }
+  const bool is_stratified = spec.split.kind == SplitKind::kStratified && !spec.split_is_automatic;
+  if (!spec.split.column.empty() && !is_stratified) {
+    preprocess.leave_out.push_back(spec.split.column);
+  }
+  const bool folds_by_class = spec.folds && spec.folds->kind == FoldKind::kStratified;
+  if (spec.folds && !spec.folds->column.empty() && !folds_by_class) {
+    preprocess.leave_out.push_back(spec.folds->column);
+  }
+  if (!spec.weights.column.empty()) preprocess.leave_out.push_back(spec.weights.column);
+  return preprocess;
+}
+
+// The split of a table whose preprocessing over all rows is `shape`.
+Split make_split(const RunSpec& spec, const Table& table, const Preprocessor& shape,
+                 RandomState* numpy) {
+  SplitSpec split = spec.split;
+  if (spec.split_is_automatic) {
+    split.kind = spec.numpy_random ? SplitKind::kNumpy : SplitKind::kShuffled;
+    if (!spec.numpy_random && shape.target_kind == TargetKind::kClasses) {
+      split.kind = SplitKind::kStratified;
+    }
+  }
+  if (split.kind == SplitKind::kStratified && split.column.empty()) {
+    split.column = shape.target_names.front();
+  }
+  // Nothing to hold out: the rows stay as they stand, and a stream is not touched.
+  if (split.test == 0 && split.validation == 0 && split.kind != SplitKind::kGiven) {
+    return {.train = table.all_rows(), .validation = {}, .test = {}};
+  }
+  return split_table(table, split, numpy);
+}
+
+template <class T>
+std::vector<T> row_weights(const RunSpec& spec, const Preprocessor& preprocessor,
+                           const Table& table, std::span<const std::size_t> rows) {
+  const WeightSpec& how = spec.weights;
+  if (!how.balanced && how.class_weights.empty() && how.column.empty()) return {};
+  std::vector<T> weights(rows.size(), T{1});
+  if (how.balanced || !how.class_weights.empty()) {
+    if (preprocessor.target_kind != TargetKind::kClasses) {
+      fail(ErrorCode::kValue, "train: class_weights need a target of classes");
+    }
+    const std::size_t n_classes = preprocessor.class_names.size();
+    const std::vector<std::size_t> classes = preprocessor.classes(table, rows, "train");
+    const std::vector<double> of_class =
+        how.balanced ? balanced_class_weights(classes, n_classes) : how.class_weights;
+    if (of_class.size() != n_classes) {
+      fail(ErrorCode::kValue, "train: {} class weights came for {} classes", of_class.size(),
+           n_classes);
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) weights[i] = static_cast<T>(of_class[classes[i]]);
+  }
+  if (!how.column.empty()) {
+    const Column& column = table.column(how.column, "train");
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (column.kind != Column::Kind::kNumber || !(column.numbers[rows[i]] >= 0)) {
+        fail(ErrorCode::kValue, "train: row {}, column \"{}\": a weight is a number of at least 0",
+             rows[i] + 1, how.column);
+      }
+      weights[i] *= static_cast<T>(column.numbers[rows[i]]);
+    }
+  }
+  return weights;
+}
+
+void warn_of_duplicates(const Table& table, const Preprocessor& preprocessor, const Split& split,
+                        std::vector<std::string>& warnings) {
+  const auto warn = [&](const std::vector<std::size_t>& rows, std::string_view part) {
+    if (rows.empty()) return;
+    const std::size_t n = count_duplicates(table, preprocessor.feature_names, split.train, rows);
+    if (n == 0) return;
+    warnings.push_back(fmt::format("{} of {} {} rows stand in the training part too: the {} score "
+                                   "may flatter",
+                                   n, rows.size(), part, part));
+  };
+  warn(split.validation, "validation");
+  warn(split.test, "test");
+}
+
+template <class T>
+void seed_network(const RunSpec& spec, Prepared<T>& prepared) {
+  if (prepared.numpy) {
+    initialize(prepared.model.network, *prepared.numpy);
+  } else {
+    initialize(prepared.model.network, Philox(spec.seed));
+  }
+}
+
+template <class T>
+void start_stream(const RunSpec& spec, Prepared<T>& prepared) {
+  if (!spec.numpy_random) return;
+  if (spec.seed > std::numeric_limits<std::uint32_t>::max()) {
+    fail(ErrorCode::kValue, "run: seed {} is too large for random = \"numpy\", which takes 32 bits",
+         spec.seed);
+  }
+  prepared.numpy.emplace(static_cast<std::uint32_t>(spec.seed));
+}
+
+// Everything after the split: preprocessing learned on the training rows, matrices, weights.
+template <class T>
+void fill(const RunSpec& spec, const PreprocessSpec& preprocess, Prepared<T>& prepared) {
+  Preprocessor& preprocessor = prepared.model.preprocessor;
+  const Split& split = prepared.split;
+  preprocessor = Preprocessor::fit(prepared.table, preprocess, split.train);
+  prepared.train = spec.train;
+  prepared.train.score = preprocessor.target_kind == TargetKind::kNumber ? ScoreKind::kR2
+                                                                         : ScoreKind::kAccuracy;
+  const TargetEncoding encoding = encoding_of(preprocessor, prepared.model.network.n_outputs());
+  const auto features = [&](const Table& table, std::span<const std::size_t> rows) {
+    return preprocessor.features<T>(table, rows, "train");
+  };
+  const auto targets = [&](const Table& table, std::span<const std::size_t> rows) {
+    return preprocessor.targets<T>(table, rows, encoding, "train");
+  };
+  prepared.x = features(prepared.table, split.train);
+  prepared.y = targets(prepared.table, split.train);
+  if (!split.validation.empty()) {
+    prepared.validation_x = features(prepared.validation_source(), split.validation);
+    prepared.validation_y = targets(prepared.validation_source(), split.validation);
+  }
+  prepared.weights = row_weights<T>(spec, preprocessor, prepared.table, split.train);
+}
+
+void load_own_tables(const RunSpec& spec, Table& validation, Table& test, Split& split) {
+  if (!spec.data.validation_source.empty()) {
+    validation = load_table(spec.data.validation_source, spec.data.csv);
+    split.validation = validation.all_rows();
+  }
+  if (!spec.data.test_source.empty()) {
+    test = load_table(spec.data.test_source, spec.data.csv);
+    split.test = test.all_rows();
+  }
+}
+
+template <class T>
+Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) {
+  Prepared<T> prepared;
+  prepared.table = std::move(table);
+  PreprocessSpec preprocess = preprocess_spec(spec);
+  const Preprocessor shape =
+      Preprocessor::fit(prepared.table, preprocess, prepared.table.all_rows());
+  const NetworkSpec network = settle_network(spec, shape);
+  preprocess.target_kind = shape.target_kind;
+  preprocess.standardize_target = standardizes_target(spec, shape, network);
+  validate(spec.train, network);
+
+  start_stream(spec, prepared);
+  prepared.model.network = Network<T>(network);
+  seed_network(spec, prepared);
+  prepared.split = given != nullptr
+                       ? *given
+                       : make_split(spec, prepared.table, shape,
+                                    prepared.numpy ? &*prepared.numpy : nullptr);
+  if (given == nullptr) {
+    load_own_tables(spec, prepared.validation_table, prepared.test_table, prepared.split);
+  }
+  if (spec.train_on_everything) {
+    prepared.split.train = prepared.table.all_rows();
+    prepared.warnings.emplace_back(
+        "train_on_everything: held-out rows are trained on (test leakage), so every score flatters");
+  } else if (prepared.validation_table.columns.empty() && prepared.test_table.columns.empty()) {
+    warn_of_duplicates(prepared.table, shape, prepared.split, prepared.warnings);
+  }
+  fill(spec, preprocess, prepared);
+  check_same_shape(shape, prepared.model.preprocessor);
+  return prepared;
+}
+
+}  // namespace
+
+Table load_table(const std::string& source, const CsvOptions& csv, const BuiltinOptions& builtin) {
+  std::error_code ignored;
+  if (std::filesystem::exists(source, ignored)) return read_csv_file(source, csv);
+  if (find_builtin(source) != nullptr) return builtin_table(source, builtin);
+  std::string names;
+  for (const BuiltinInfo& set : builtin_sets()) {
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", set.name);
+  }
+  fail(ErrorCode::kFile, "{}: there is no such file, nor a built-in set of that name ({})", source,
+       names);
+}
+
+Table load_data(const RunSpec& spec) {
+  if (spec.data.source.empty()) return table_of_rows(spec.data);
+  return load_table(spec.data.source, spec.data.csv, spec.data.builtin);
+}
+
+template <class T>
+Prepared<T> prepare(const RunSpec& spec) {
+  return prepare_table<T>(spec, load_data(spec), nullptr);
+}
+
+template <class T>
+Prepared<T> prepare(const RunSpec& spec, Table table, const Split& split) {
+  return prepare_table<T>(spec, std::move(table), &split);
+}
+
+template CHAINRULE_EXPORT Prepared<float> prepare(const RunSpec&);
+template CHAINRULE_EXPORT Prepared<double> prepare(const RunSpec&);
+template CHAINRULE_EXPORT Prepared<float> prepare(const RunSpec&, Table, const Split&);
+template CHAINRULE_EXPORT Prepared<double> prepare(const RunSpec&, Table, const Split&);
+
+}  // namespace chainrule

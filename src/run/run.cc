@@ -1,0 +1,126 @@
+// A whole run: prepare, train, judge, save.
+#include <chrono>
+
+#include <chainrule/run.h>
+
+#include "core/fail.h"
+#include "run/run_folder.h"
+
+namespace chainrule {
+namespace {
+
+// Hands the trainer's events on to the run's observer.
+template <class T>
+class Relay : public Observer<T> {
+ public:
+  explicit Relay(RunObserver* observer) : observer_(observer) {}
+  bool on_step(const StepEvent<T>& event) override {
+    return observer_ == nullptr || observer_->stepped(event.update, event.mean_loss);
+  }
+  bool on_evaluation(const Evaluation& evaluation) override {
+    return observer_ == nullptr || observer_->evaluated(evaluation);
+  }
+
+ private:
+  RunObserver* observer_;
+};
+
+template <class T>
+RunObserver::Plan make_plan(const Prepared<T>& prepared, const RunSpec& spec) {
+  RunObserver::Plan plan;
+  plan.data = prepared.table.name;
+  plan.n_train = prepared.x.rows();
+  plan.n_validation = prepared.split.validation.size();
+  plan.n_test = prepared.split.test.size();
+  plan.network = prepared.model.network.spec();
+  plan.train = prepared.train;
+  plan.n_parameters = prepared.model.network.n_parameters();
+  const std::size_t batch =
+      spec.train.batch_size == 0 ? plan.n_train : std::min(spec.train.batch_size, plan.n_train);
+  plan.updates_per_epoch = (plan.n_train + batch - 1) / batch;
+  plan.updates = spec.train.length.unit == TimeUnit::kUpdates
+                     ? spec.train.length.count
+                     : spec.train.length.count * plan.updates_per_epoch;
+  plan.warnings = prepared.warnings;
+  return plan;
+}
+
+template <class T>
+void judge(const Prepared<T>& prepared, RunResult& result) {
+  const Split& split = prepared.split;
+  if (!split.test.empty()) {
+    result.assessed_part = "test";
+    result.assessment = assess(prepared.model, prepared.test_source(), split.test);
+  } else if (!split.validation.empty()) {
+    result.assessed_part = "validation";
+    result.assessment = assess(prepared.model, prepared.validation_source(), split.validation);
+  } else {
+    result.assessed_part = "training";
+    result.assessment = assess(prepared.model, prepared.table, split.train);
+  }
+}
+
+template <class T>
+RunResult train_prepared(Prepared<T>& prepared, RunResult result, RunObserver* observer) {
+  if (observer != nullptr) observer->started(result.plan);
+  Relay<T> relay(observer);
+  const auto begin = std::chrono::steady_clock::now();
+  result.history = train<T>(prepared.model.network, prepared.samples(), prepared.validation(),
+                            prepared.train, &relay, prepared.numpy ? &*prepared.numpy : nullptr);
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  judge(prepared, result);
+  result.weights_sha256 = weights_sha256(prepared.model.network);
+  return result;
+}
+
+template <class T>
+RunResult run_once(const RunSpec& spec, RunFolder& folder, RunObserver* observer) {
+  Prepared<T> prepared = prepare<T>(spec);
+  folder.make();
+  RunResult result;
+  result.plan = make_plan(prepared, spec);
+  result = train_prepared(prepared, std::move(result), observer);
+  folder.save(spec, prepared.model, result);
+  return result;
+}
+
+template <class T>
+RunResult run_folds(const RunSpec& spec, RunFolder& folder, RunObserver* observer) {
+  const Table table = load_data(spec);
+  FoldSpec how = *spec.folds;
+  if (how.kind == FoldKind::kStratified && how.column.empty()) {
+    how.column =
+        spec.preprocess.targets.empty() ? table.default_target : spec.preprocess.targets.front();
+  }
+  const std::vector<Split> folds = make_folds(table, how);
+  folder.make();
+  RunResult result;
+  for (const Split& fold : folds) {
+    Prepared<T> prepared = prepare<T>(spec, table, fold);
+    RunResult one;
+    one.plan = make_plan(prepared, spec);
+    one.plan.fold = result.folds.size() + 1;
+    one.plan.n_folds = folds.size();
+    result.folds.push_back(train_prepared(prepared, std::move(one), observer));
+    result.seconds += result.folds.back().seconds;
+    if (result.folds.back().history.end == TrainEnd::kObserver) break;
+  }
+  result.plan = result.folds.front().plan;
+  folder.save_folds(spec, result);
+  return result;
+}
+
+}  // namespace
+
+RunResult run(const RunSpec& spec, const std::string& folder, RunObserver* observer) {
+  RunFolder place(folder);
+  const bool is_float = spec.precision == Precision::kFloat;
+  if (spec.folds) {
+    return is_float ? run_folds<float>(spec, place, observer)
+                    : run_folds<double>(spec, place, observer);
+  }
+  return is_float ? run_once<float>(spec, place, observer)
+                  : run_once<double>(spec, place, observer);
+}
+
+}  // namespace chainrule

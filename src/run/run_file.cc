@@ -1,0 +1,308 @@
+// A run file in TOML: every key of a run, read once and written whole.
+#include <filesystem>
+
+#include <chainrule/run.h>
+
+#include "core/fail.h"
+#include "core/whole_file.h"
+#include "run/quoted_toml.h"
+#include "run/run_names.h"
+#include "run/toml_reader.h"
+
+namespace chainrule {
+namespace {
+
+constexpr std::uint64_t kDefaultWidth = 100;
+constexpr std::size_t kMostRunFileBytes = 100'000'000;
+
+// A path in a run file starts from the run file's folder; a built-in set's name is left alone.
+std::string resolve(const std::string& source, const std::string& run_file) {
+  namespace fs = std::filesystem;
+  if (source.empty() || run_file.empty() || fs::path(source).is_absolute()) return source;
+  const fs::path beside = fs::path(run_file).parent_path() / source;
+  std::error_code ignored;
+  if (!fs::exists(beside, ignored) && find_builtin(source) != nullptr) return source;
+  return beside.lexically_normal().string();
+}
+
+// The data's name without folders and ending; the run file's for rows written in it.
+std::string default_name(const std::string& source, const std::string& run_file) {
+  const std::filesystem::path stem =
+      std::filesystem::path(source.empty() ? run_file : source).stem();
+  return stem.empty() ? "run" : stem.string();
+}
+
+void read_data(TomlReader reader, const std::string& path, RunSpec& spec) {
+  DataSpec& data = spec.data;
+  reader.read("source", data.source);
+  reader.read("inputs", data.inputs);
+  reader.read("targets", data.targets);
+  if (data.source.empty() == data.inputs.empty()) {
+    fail(ErrorCode::kFormat, "{}: [data] needs either source = \"...\" or inputs and targets",
+         path.empty() ? "run file" : path);
+  }
+  std::optional<std::string> delimiter;
+  reader.read("delimiter", delimiter);
+  if (delimiter) {
+    if (delimiter->size() != 1) reader.refuse("delimiter", "one character");
+    data.csv.delimiter = delimiter->front();
+  }
+  reader.read("header", data.csv.header);
+  reader.read("missing", data.csv.missing);
+  reader.read("rows", data.builtin.n_rows);
+  reader.read("noise", data.builtin.noise);
+  reader.read("classes", data.builtin.n_classes);
+  data.builtin.seed = spec.seed;
+  reader.read("data_seed", data.builtin.seed);
+  reader.read("validation", data.validation_source);
+  reader.read("test", data.test_source);
+  data.source = resolve(data.source, path);
+  data.validation_source = resolve(data.validation_source, path);
+  data.test_source = resolve(data.test_source, path);
+
+  PreprocessSpec& preprocess = spec.preprocess;
+  reader.read("target", preprocess.targets);
+  reader.read("features", preprocess.features);
+  reader.read("leave_out", preprocess.leave_out);
+  reader.read_name("kind", preprocess.target_kind);
+  if (!data.inputs.empty()) {
+    preprocess.scaling = Scaling::kNone;  // numbers written by hand are meant as they stand
+    spec.standardize_target = false;
+    preprocess.target_kind = TargetKind::kNumber;
+    reader.read_name("kind", preprocess.target_kind);
+  }
+  reader.read_name("scaling", preprocess.scaling);
+  reader.read("divide_by", preprocess.divide_by);
+  if (reader.has("divide_by") && !reader.has("scaling")) preprocess.scaling = Scaling::kDivide;
+  reader.read("standardize_target", spec.standardize_target);
+  reader.finish();
+}
+
+void read_split(TomlReader reader, RunSpec& spec) {
+  if (!spec.data.inputs.empty() || !spec.data.test_source.empty()) spec.split.test = 0;
+  spec.split.seed = spec.seed;
+  spec.split_is_automatic = !reader.has("kind");
+  reader.read_name("kind", spec.split.kind);
+  reader.read("test", spec.split.test);
+  reader.read("validation", spec.split.validation);
+  reader.read("column", spec.split.column);
+  reader.read("train_on_everything", spec.train_on_everything);
+  reader.finish();
+}
+
+void read_folds(TomlReader& root, RunSpec& spec) {
+  const bool asked = root.has("cross_validation");
+  TomlReader reader = root.table("cross_validation");
+  FoldSpec folds;
+  folds.seed = spec.seed;
+  reader.read_name("kind", folds.kind);
+  reader.read("folds", folds.n_folds);
+  reader.read("column", folds.column);
+  reader.finish();
+  if (asked) spec.folds = folds;
+}
+
+void read_initializer(TomlReader reader, Initializer& init) {
+  reader.read_name("kind", init.kind);
+  reader.read("a", init.a);
+  reader.read("b", init.b);
+  reader.read("scale", init.scale);
+  reader.read("values", init.values);
+  if (reader.has("values") && !reader.has("kind")) init.kind = InitKind::kGiven;
+  reader.finish();
+}
+
+// The last layer may leave its width to the data.
+void read_layer(TomlReader& reader, LayerSpec& layer, bool needs_units) {
+  reader.read("units", layer.units);
+  if (reader.has("units") && layer.units == 0) reader.refuse("units", "a width of at least 1");
+  if (needs_units && !reader.has("units")) reader.refuse_missing("units");
+  reader.read_name("activation", layer.activation);
+  reader.read("alpha", layer.alpha);
+  reader.read("bias", layer.bias);
+  reader.read("dropout", layer.dropout);
+  read_initializer(reader.table("weights"), layer.weights);
+  read_initializer(reader.table("biases"), layer.biases);
+  reader.finish();
+}
+
+void read_network(TomlReader reader, RunSpec& spec) {
+  NetworkSpec& network = spec.network;
+  LayerSpec hidden;
+  double dropout = 0;
+  std::vector<std::uint64_t> widths = {kDefaultWidth};
+  reader.read("hidden", widths);
+  reader.read_name("activation", hidden.activation);
+  reader.read("dropout", dropout);
+  reader.read("input_dropout", network.input_dropout);
+  reader.read("bias", hidden.bias);
+  reader.read_name("loss", spec.loss);
+  reader.read_name("output_activation", spec.output_activation);
+  reader.read("huber_delta", network.huber_delta);
+  read_initializer(reader.table("start"), hidden.weights);
+
+  const LayerSpec output = hidden;
+  hidden.dropout = dropout;
+  network.layers.clear();
+  std::vector<TomlReader> layers = reader.tables("layers");
+  if (!layers.empty()) {
+    if (reader.has("hidden")) reader.refuse("hidden", "either hidden or [[network.layers]]");
+    for (TomlReader& layer : layers) {
+      const bool is_last = &layer == &layers.back();
+      network.layers.push_back(is_last ? output : hidden);
+      read_layer(layer, network.layers.back(), !is_last);
+    }
+    if (layers.back().has("activation")) {
+      spec.output_activation = network.layers.back().activation;
+    }
+  } else {
+    for (const std::uint64_t width : widths) {
+      if (width == 0) reader.refuse("hidden", "a width of at least 1 for every layer");
+      network.layers.push_back(hidden);
+      network.layers.back().units = width;
+    }
+    network.layers.push_back(output);
+  }
+  reader.finish();
+}
+
+void read_optimizer(TomlReader& reader, TrainSpec& train) {
+  OptimizerSpec& optimizer = train.optimizer;
+  reader.read_name("optimizer", optimizer.kind);
+  reader.read("learning_rate", train.learning_rate);
+  reader.read("momentum", optimizer.momentum);
+  reader.read("nesterov", optimizer.nesterov);
+  reader.read("decay", optimizer.decay);
+  reader.read("beta1", optimizer.beta1);
+  reader.read("beta2", optimizer.beta2);
+  reader.read("epsilon", optimizer.epsilon);
+  reader.read("grow", optimizer.grow);
+  reader.read("shrink", optimizer.shrink);
+  reader.read("step_min", optimizer.step_min);
+  reader.read("step_max", optimizer.step_max);
+  reader.read("history", optimizer.history);
+  const bool needs_all =
+      optimizer.kind == OptimizerKind::kRprop || optimizer.kind == OptimizerKind::kLbfgs;
+  if (needs_all) train.batch_size = 0;
+  if (optimizer.kind == OptimizerKind::kLbfgs) train.schedule.kind = ScheduleKind::kConstant;
+  if (optimizer.kind == OptimizerKind::kAdamw) train.penalty.weight_decay = 0.01;
+}
+
+void read_schedule(TomlReader& reader, ScheduleSpec& schedule) {
+  reader.read_name("schedule", schedule.kind);
+  reader.read("schedule_factor", schedule.factor);
+  reader.read("schedule_every", schedule.every);
+  reader.read("schedule_patience", schedule.patience);
+  reader.read("schedule_threshold", schedule.threshold);
+  reader.read("schedule_minimum", schedule.minimum);
+  reader.read("warmup", schedule.warmup);
+}
+
+void read_duration(TomlReader& reader, TrainSpec& train) {
+  std::optional<std::uint64_t> epochs, updates;
+  reader.read("epochs", epochs);
+  reader.read("updates", updates);
+  if (epochs && updates) reader.refuse("updates", "either epochs or updates");
+  if (epochs) train.length = {*epochs, TimeUnit::kEpochs};
+  if (updates) train.length = {*updates, TimeUnit::kUpdates};
+  reader.read("evaluate_every", train.evaluate_every.count);
+  reader.read_name("evaluate_unit", train.evaluate_every.unit);
+  reader.read("evaluate_first", train.evaluate_first);
+}
+
+void read_train(TomlReader reader, RunSpec& spec) {
+  TrainSpec& train = spec.train;
+  train.seed = spec.seed;
+  read_optimizer(reader, train);
+  read_schedule(reader, train.schedule);
+  read_duration(reader, train);
+  reader.read("l1", train.penalty.l1);
+  reader.read("l2", train.penalty.l2);
+  reader.read("weight_decay", train.penalty.weight_decay);
+  reader.read("penalize_biases", train.penalty.biases_too);
+  reader.read("clip_value", train.clip.value);
+  reader.read("clip_norm", train.clip.norm);
+  reader.read_name("reduction", train.reduction);
+  reader.read("batch_size", train.batch_size);
+  reader.read_name("order", train.order);
+  reader.read("patience", train.early_stopping.patience);
+  reader.read("min_delta", train.early_stopping.min_delta);
+  WatchedNumber watched = WatchedNumber::kLoss;
+  reader.read_name("early_stopping_by", watched);
+  train.early_stopping.by_score = watched == WatchedNumber::kScore;
+  reader.read("keep_best", train.keep_best);
+  reader.read("weight_column", spec.weights.column);
+  if (reader.has("class_weights") && reader.is_text("class_weights")) {
+    std::string word;
+    reader.read("class_weights", word);
+    if (word != "balanced") reader.refuse("class_weights", "\"balanced\" or a list of numbers");
+    spec.weights.balanced = true;
+  } else {
+    reader.read("class_weights", spec.weights.class_weights);
+  }
+  reader.finish();
+}
+
+toml::table parse_toml(std::string_view text, std::string_view path) {
+  toml::parse_result result = toml::parse(text, path);
+  if (result) return std::move(result).table();
+  const toml::source_position at = result.error().source().begin;
+  fail(ErrorCode::kFormat, "{}: line {}, column {}: {}", path, at.line, at.column,
+       result.error().description());
+}
+
+void merge(toml::table& into, const toml::table& from) {
+  for (const auto& [key, value] : from) {
+    toml::node* old = into.get(key);
+    if (old != nullptr && old->is_table() && value.is_table()) {
+      merge(*old->as_table(), *value.as_table());
+    } else {
+      into.insert_or_assign(key, value);
+    }
+  }
+}
+
+// A value that is no TOML by itself is taken as a text, so that --set train.optimizer=sgd does.
+toml::table parse_override(const Override& one) {
+  const auto& [key, value] = one;
+  toml::parse_result result = toml::parse(key + " = " + value, kCommandLine);
+  if (result) return std::move(result).table();
+  result = toml::parse(key + " = " + quoted_toml(value), kCommandLine);
+  if (result) return std::move(result).table();
+  fail(ErrorCode::kFormat, "command line: {} = {} cannot be understood", key, value);
+}
+
+}  // namespace
+
+RunSpec parse_run(std::string_view text, const std::string& path,
+                  const std::vector<Override>& overrides) {
+  toml::table document = parse_toml(text, path.empty() ? "run file" : path);
+  for (const Override& one : overrides) merge(document, parse_override(one));
+
+  RunSpec spec;
+  TomlReader root(document, "");
+  root.read("name", spec.name);
+  root.read("seed", spec.seed);
+  root.read_name("precision", spec.precision);
+  RandomKind random = RandomKind::kPhilox;
+  root.read_name("random", random);
+  spec.numpy_random = random == RandomKind::kNumpy;
+  read_data(root.table("data"), path, spec);
+  read_split(root.table("split"), spec);
+  read_folds(root, spec);
+  read_network(root.table("network"), spec);
+  read_train(root.table("train"), spec);
+  root.finish();
+  if (spec.name.empty()) spec.name = default_name(spec.data.source, path);
+  return spec;
+}
+
+RunSpec read_run_file(const std::string& path, const std::vector<Override>& overrides) {
+  return parse_run(read_whole_file(path, kMostRunFileBytes), path, overrides);
+}
+
+RunSpec default_run(const std::string& data, const std::vector<Override>& overrides) {
+  return parse_run("[data]\nsource = " + quoted_toml(data), "", overrides);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,32 @@
+// The folder that a run leaves behind.
+#pragma once
+
+#include <string>
+
+#include <chainrule/run.h>
+
+namespace chainrule {
+
+/// Where a run is saved; nowhere for an empty path.
+class RunFolder {
+ public:
+  explicit RunFolder(std::string path) : path_(std::move(path)) {}
+  /// Removes the folder again if nothing was saved.
+  ~RunFolder();
+  RunFolder(const RunFolder&) = delete;
+  RunFolder& operator=(const RunFolder&) = delete;
+
+  /// Throws Error kFile if it cannot be made, is not empty, or is no folder.
+  void make();
+  template <class T>
+  void save(const RunSpec& spec, const Model<T>& model, const RunResult& result) const;
+  void save_folds(const RunSpec& spec, const RunResult& result) const;
+
+ private:
+  void write(const std::string& name, const std::string& text) const;
+
+  std::string path_;
+  bool made_ = false;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,36 @@
+// Names that only run files have.
+#pragma once
+
+#include <chainrule/run.h>
+
+#include "core/names.h"
+
+namespace chainrule {
+
+enum class RandomKind { kPhilox, kNumpy };
+enum class WatchedNumber { kLoss, kScore };
+
+inline constexpr Named<RandomKind> kRandomKinds[] = {{RandomKind::kPhilox, "philox"},
+                                                     {RandomKind::kNumpy, "numpy"}};
+inline constexpr Named<WatchedNumber> kWatchedNumbers[] = {{WatchedNumber::kLoss, "loss"},
+                                                           {WatchedNumber::kScore, "score"}};
+inline constexpr Named<Precision> kPrecisions[] = {{Precision::kFloat, "float"},
+                                                   {Precision::kDouble, "double"}};
+inline constexpr Named<TimeUnit> kTimeUnits[] = {{TimeUnit::kEpochs, "epochs"},
+                                                 {TimeUnit::kUpdates, "updates"}};
+inline constexpr Named<Reduction> kReductions[] = {{Reduction::kMean, "mean"},
+                                                   {Reduction::kSum, "sum"}};
+
+inline std::string_view to_string(RandomKind kind) { return name_of<RandomKind>(kRandomKinds, kind); }
+inline std::string_view to_string(WatchedNumber number) {
+  return name_of<WatchedNumber>(kWatchedNumbers, number);
+}
+inline std::string_view to_string(Precision precision) {
+  return name_of<Precision>(kPrecisions, precision);
+}
+inline std::string_view to_string(TimeUnit unit) { return name_of<TimeUnit>(kTimeUnits, unit); }
+inline std::string_view to_string(Reduction reduction) {
+  return name_of<Reduction>(kReductions, reduction);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,74 @@
+// What a run leaves to the data: the loss, the output layer, the form of the targets.
+#include "run/settle.h"
+
+#include <algorithm>
+
+#include "core/fail.h"
+
+namespace chainrule {
+namespace {
+
+Loss default_loss(const Preprocessor& shape, std::size_t output_units) {
+  if (shape.target_kind == TargetKind::kNumber) return Loss::kMeanSquared;
+  if (shape.target_kind == TargetKind::kMultiLabel) return Loss::kBinaryCrossEntropy;
+  const bool one_output = output_units == 1 || (output_units == 0 && shape.class_names.size() == 2);
+  return one_output ? Loss::kBinaryCrossEntropy : Loss::kCategoricalCrossEntropy;
+}
+
+// Two classes need one output, unless a softmax or a given width asks for two.
+std::size_t default_units(const Preprocessor& shape, Loss loss) {
+  if (shape.target_kind != TargetKind::kClasses) return shape.target_names.size();
+  const bool one_output = shape.class_names.size() == 2 && loss != Loss::kCategoricalCrossEntropy;
+  return one_output ? 1 : shape.class_names.size();
+}
+
+void check_units(const Preprocessor& shape, std::size_t units) {
+  if (shape.target_kind == TargetKind::kClasses) {
+    const std::size_t n = shape.class_names.size();
+    if (units == n || (units == 1 && n == 2)) return;
+    fail(ErrorCode::kValue, "network: the last layer has {} units, the target \"{}\" has {} classes",
+         units, shape.target_names.front(), n);
+  }
+  if (units == shape.target_names.size()) return;
+  fail(ErrorCode::kValue, "network: the last layer has {} units for {} targets", units,
+       shape.target_names.size());
+}
+
+}  // namespace
+
+NetworkSpec settle_network(const RunSpec& spec, const Preprocessor& shape) {
+  NetworkSpec network = spec.network;
+  network.n_inputs = shape.feature_names.size();
+  if (network.layers.empty()) network.layers.emplace_back();
+  LayerSpec& output = network.layers.back();
+  network.loss = spec.loss.value_or(default_loss(shape, output.units));
+  if (output.units == 0) output.units = default_units(shape, network.loss);
+  check_units(shape, output.units);
+  output.activation = spec.output_activation.value_or(default_output_activation(network.loss));
+  validate(network);
+  return network;
+}
+
+TargetEncoding encoding_of(const Preprocessor& preprocessor, std::size_t n_outputs) {
+  if (preprocessor.target_kind != TargetKind::kClasses) return TargetEncoding::kNumber;
+  return n_outputs == 1 ? TargetEncoding::kBinary : TargetEncoding::kOneHot;
+}
+
+bool standardizes_target(const RunSpec& spec, const Preprocessor& shape,
+                         const NetworkSpec& network) {
+  if (shape.target_kind != TargetKind::kNumber) return false;
+  return spec.standardize_target.value_or(network.layers.back().activation ==
+                                          Activation::kIdentity);
+}
+
+void check_same_shape(const Preprocessor& whole, const Preprocessor& training) {
+  for (const std::string& name : whole.class_names) {
+    if (std::ranges::find(training.class_names, name) == training.class_names.end()) {
+      fail(ErrorCode::kValue,
+           "train: no row of class \"{}\" is in the training part; split stratified, or hold out less",
+           name);
+    }
+  }
+}
+
+}  // namespace chainrule

@@ -1,0 +1,22 @@
+// What a run leaves to the data: the loss, the output layer, the form of the targets.
+#pragma once
+
+#include <chainrule/run.h>
+
+namespace chainrule {
+
+/// The network with inputs, loss and output layer filled in. Throws Error kValue for an output width
+/// that does not fit the target, and as validate() does.
+NetworkSpec settle_network(const RunSpec& spec, const Preprocessor& shape);
+
+/// How the targets of a network with that many outputs are written down.
+TargetEncoding encoding_of(const Preprocessor& preprocessor, std::size_t n_outputs);
+
+/// Whether number targets are brought to mean 0 and deviation 1 for training.
+bool standardizes_target(const RunSpec& spec, const Preprocessor& shape,
+                         const NetworkSpec& network);
+
+/// Throws Error kValue if the training rows lack a class that the whole table has.
+void check_same_shape(const Preprocessor& whole, const Preprocessor& training);
+
+}  // namespace chainrule

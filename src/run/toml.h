@@ -1,0 +1,9 @@
+// toml++ as the run folder uses it: header-only, errors as values.
+#pragma once
+
+#define TOML_EXCEPTIONS 0
+#define TOML_HEADER_ONLY 1
+#if defined(__GNUC__)
+#pragma GCC system_header
+#endif
+#include <toml++/toml.h>
