@@ -27,15 +27,12 @@ enum class OptimizerKind {
   /// w -= rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
   /// (Kingma & Ba 2015, Algorithm 1).
   kAdam,
-  /// The same step. Training decays the weights by 0.01 unless told otherwise (PenaltySpec,
-  /// weight_decay), for which the name stands (Loshchilov & Hutter 2019).
+  /// The same step. With it, training decays the weights by 0.01 unless told otherwise
+  /// (PenaltySpec::weight_decay; Loshchilov & Hutter 2019).
   kAdamw,
-  /// iRprop- (Igel & Hüsken 2000), full batches only. Each weight has its own step size: times
-  /// `grow`
-  /// where g has the sign it had before, times `shrink` where it has the other one, within
-  /// [step_min,
-  /// step_max]; in the latter case g counts as 0, now and in the next step. w -= step size *
-  /// sign(g).
+  /// iRprop- (Igel & Hüsken 2000), full batches only. Each weight's own step size grows where g has
+  /// the sign it had before and shrinks where it has the other one, within its limits; in the
+  /// latter case g counts as 0, and as 0 before the next step. w -= step size * sign(g).
   kRprop,
   /// Nocedal & Wright 2006, Algorithm 7.5; full batches only, with its own loop (lbfgs.h).
   kLbfgs,

@@ -116,12 +116,14 @@ struct Residual {
   }
 };
 
-// softplus(z) - t z  =  -(t log s(z) + (1 - t) log(1 - s(z)))
+// softplus(-|z|) + (max(z, 0) - t z)  =  -(t log s(z) + (1 - t) log(1 - s(z))), exact to the last
+// digits also where z is large and right.
 template <class T>
 struct BinaryCrossEntropyTerm {
   using V = Vector<T>;
   HWY_INLINE V operator()(V z, V, V t) const {
-    return hn::Sub(vector_softplus(z), hn::Mul(t, z));
+    const V straight = hn::Sub(where_positive(z, z, constant<T>(0)), hn::Mul(t, z));
+    return hn::Add(vector_softplus(hn::Neg(hn::Abs(z))), straight);
   }
 };
 
@@ -136,6 +138,9 @@ struct CategoricalCrossEntropyTerm {
   }
 };
 
+// Below this z, softplus(z) and s(z) are e^z to the last place.
+inline constexpr double kVanishing = -40;
+
 // Poisson: a - t log a. For a = e^z the logarithm is z; for a = softplus(z) it tends to z where a
 // vanishes.
 template <class T>
@@ -144,8 +149,7 @@ struct PoissonTerm {
   bool exponential;
   HWY_INLINE V operator()(V z, V a, V t) const {
     if (exponential) return hn::Sub(a, hn::Mul(t, z));
-    const V far_below = constant<T>(-30);
-    const V log_a = hn::IfThenElse(hn::Lt(z, far_below), z, vector_log(a));
+    const V log_a = hn::IfThenElse(hn::Lt(z, constant<T>(kVanishing)), z, vector_log(a));
     return hn::Sub(a, hn::Mul(t, log_a));
   }
 };
@@ -157,7 +161,7 @@ struct PoissonSoftplusDelta {
   HWY_INLINE V operator()(V z, V a, V t) const {
     const V s = vector_sigmoid(z);
     const V ratio =
-        hn::IfThenElse(hn::Lt(z, constant<T>(-30)), constant<T>(1), hn::Div(s, a));
+        hn::IfThenElse(hn::Lt(z, constant<T>(kVanishing)), constant<T>(1), hn::Div(s, a));
     return hn::Sub(s, hn::Mul(t, ratio));
   }
 };

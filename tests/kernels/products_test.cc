@@ -1,0 +1,163 @@
+// The products of a layer on every target against docs/numerics.md's orders written out, bit for
+// bit.
+#include "kernels/products.h"
+
+#include <chainrule/target.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/fma.h"
+#include "orders.h"
+
+namespace chainrule {
+namespace {
+
+// A matrix with `gap` more elements from row to row than it has columns; the gaps hold 77.
+template <class T>
+struct Gapped {
+  Gapped(std::size_t n_rows, std::size_t n_cols, std::size_t gap)
+      : rows(n_rows), cols(n_cols), stride(n_cols + gap), values(n_rows * stride, T{77}) {}
+  Gapped(std::size_t n_rows, std::size_t n_cols, std::size_t gap, std::uint64_t seed)
+      : Gapped(n_rows, n_cols, gap) {
+    const std::vector<T> numbers = numbers_within_four<T>(rows * cols, seed);
+    for (std::size_t i = 0; i < rows; ++i) {
+      for (std::size_t j = 0; j < cols; ++j) view()(i, j) = numbers[i * cols + j];
+    }
+  }
+  View<T> view() { return {values.data(), rows, cols, stride}; }
+  ConstView<T> view() const { return {values.data(), rows, cols, stride}; }
+
+  std::size_t rows, cols, stride;
+  std::vector<T> values;
+};
+
+template <class T>
+class Products : public testing::Test {
+ protected:
+  ~Products() override { set_target(target_before_); }
+
+ private:
+  const std::string target_before_{target_name()};
+};
+using Precisions = testing::Types<float, double>;
+TYPED_TEST_SUITE(Products, Precisions);
+
+// Calls test(rows, n_in, n_out): each size from 1 to 67 in each place, and the edges of blocks and
+// chunks.
+template <class Test>
+void for_each_size(const Test& test) {
+  for (std::size_t n = 1; n <= 67; ++n) {
+    test(3, n, 5);
+    test(5, 3, n);
+    test(n, 7, 4);
+  }
+  for (const std::size_t depth : {255u, 256u, 257u, 512u, 600u}) test(9, depth, 19);
+  for (const std::size_t n_out : {255u, 256u, 257u, 600u}) test(2, 11, n_out);
+  for (const std::size_t rows : {1u, 63u, 64u, 65u, 130u, 300u, 450u}) test(rows, 13, 21);
+}
+
+// What run(view) writes on each target, against expected(i, j); nothing is written into gaps.
+template <class T, class Run, class Expected>
+void expect_on_every_target(std::size_t rows, std::size_t cols, std::size_t gap, const Run& run,
+                            const Expected& expected) {
+  Gapped<T> right(rows, cols, gap);
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < cols; ++j) right.view()(i, j) = expected(i, j);
+  }
+  for (const std::string& target : available_targets()) {
+    set_target(target);
+    Gapped<T> came(rows, cols, gap);
+    run(came.view());
+    EXPECT_EQ(came.values, right.values) << target << ": " << rows << " x " << cols;
+  }
+}
+
+TYPED_TEST(Products, AffineAddsFeaturesInOrderAndTheBiasLast) {
+  using T = TypeParam;
+  for_each_size([](std::size_t rows, std::size_t n_in, std::size_t n_out) {
+    const Gapped<T> a(rows, n_in, 3, 1), weights(n_in, n_out, 0, 2), bias(1, n_out, 0, 3);
+    const std::span<const T> b = rows % 2 == 0 ? std::span<const T>() : bias.view().row(0);
+    expect_on_every_target<T>(
+        rows, n_out, 5, [&](View<T> z) { affine<T>(a.view(), weights.view(), b, z); },
+        [&](std::size_t i, std::size_t j) {
+          const T sum = over_features<T>(n_in, [&](std::size_t k, T before) {
+            return fma(a.view()(i, k), weights.view()(k, j), before);
+          });
+          return b.empty() ? sum : sum + b[j];
+        });
+  });
+}
+
+TYPED_TEST(Products, PropagateAddsUnitsInOrder) {
+  using T = TypeParam;
+  for_each_size([](std::size_t rows, std::size_t n_in, std::size_t n_out) {
+    const Gapped<T> delta(rows, n_out, 1, 4), weights(n_in, n_out, 0, 5);
+    std::vector<T> scratch(n_in * n_out);
+    expect_on_every_target<T>(
+        rows, n_in, 3, [&](View<T> d) { propagate<T>(delta.view(), weights.view(), scratch, d); },
+        [&](std::size_t i, std::size_t j) {
+          return over_features<T>(n_out, [&](std::size_t k, T before) {
+            return fma(delta.view()(i, k), weights.view()(j, k), before);
+          });
+        });
+  });
+}
+
+TYPED_TEST(Products, WeightGradientAddsSamplesAsATreeOfChunks) {
+  using T = TypeParam;
+  for_each_size([](std::size_t rows, std::size_t n_in, std::size_t n_out) {
+    const Gapped<T> a(rows, n_in, 1, 6), delta(rows, n_out, 3, 7);
+    expect_on_every_target<T>(
+        n_in, n_out, 5, [&](View<T> g) { weight_gradient<T>(a.view(), delta.view(), g); },
+        [&](std::size_t i, std::size_t j) {
+          return over_samples<T>(rows, [&](std::size_t k, T before) {
+            return fma(a.view()(k, i), delta.view()(k, j), before);
+          });
+        });
+  });
+}
+
+TYPED_TEST(Products, ColumnSumsAddSamplesAsATreeOfChunks) {
+  using T = TypeParam;
+  for_each_size([](std::size_t rows, std::size_t, std::size_t n_out) {
+    const Gapped<T> delta(rows, n_out, 1, 8);
+    expect_on_every_target<T>(
+        1, n_out, 1, [&](View<T> sums) { column_sums<T>(delta.view(), sums.row(0)); },
+        [&](std::size_t, std::size_t j) {
+          return over_samples<T>(
+              rows, [&](std::size_t k, T before) { return before + delta.view()(k, j); });
+        });
+  });
+}
+
+// What is never read must not matter.
+TYPED_TEST(Products, DoNotReadTheGaps) {
+  using T = TypeParam;
+  Gapped<T> a(6, 5, 3, 9);
+  const Gapped<T> weights(5, 7, 0, 10);
+  Gapped<T> before(6, 7, 0), after(6, 7, 0);
+  affine<T>(a.view(), weights.view(), {}, before.view());
+  for (std::size_t i = 0; i < a.rows; ++i) {
+    for (std::size_t j = a.cols; j < a.stride; ++j) a.values[i * a.stride + j] = T{1} / T{0};
+  }
+  affine<T>(a.view(), weights.view(), {}, after.view());
+  EXPECT_EQ(before.values, after.values);
+}
+
+// Nothing to add leaves the bias, or +0.
+TYPED_TEST(Products, OfNoFeaturesOrNoSamplesAreZero) {
+  using T = TypeParam;
+  Gapped<T> z(2, 3, 0);
+  const T bias[] = {1, 2, 3};
+  affine<T>(ConstView<T>(bias, 2, 0), ConstView<T>(bias, 0, 3), bias, z.view());
+  EXPECT_EQ(z.values, (std::vector<T>{1, 2, 3, 1, 2, 3}));
+  Gapped<T> g(2, 3, 0);
+  weight_gradient<T>(ConstView<T>(bias, 0, 2), ConstView<T>(bias, 0, 3), g.view());
+  EXPECT_EQ(g.values, std::vector<T>(6));
+}
+
+}  // namespace
+}  // namespace chainrule
