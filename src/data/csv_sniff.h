@@ -1,0 +1,12 @@
+// Which character stands between the cells.
+#pragma once
+
+#include <string_view>
+
+namespace chainrule {
+
+/// Of , ; tab and | the one that cuts each of the first rows into equally many cells, and into the
+/// most; if none cuts them equally, the one that cuts the first row into the most; else a comma.
+char sniff_delimiter(std::string_view text);
+
+}  // namespace chainrule

@@ -1,0 +1,32 @@
+// Numbers written as text.
+#include "data/number_text.h"
+
+#include <fast_float/fast_float.h>
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace chainrule {
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  text = trimmed(text);
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = fast_float::from_chars(text.data(), end, number);
+  if (error == std::errc::invalid_argument || stop != end || std::isnan(number))
+    return std::nullopt;
+  return number;
+}
+
+std::string number_text(double number) {
+  return fmt::format("{}", number == 0 ? 0.0 : number);
+}
+
+}  // namespace chainrule
