@@ -40,6 +40,7 @@ class CHAINRULE_EXPORT RandomState {
  private:
   std::uint32_t next_word();
   void refill();
+  std::uint64_t at_most(std::uint64_t largest);
 
   std::array<std::uint32_t, 624> state_;
   std::size_t position_ = 624;
