@@ -131,7 +131,9 @@ void initialize_blocks(Network<T>& network, const DrawsOf& draws_of) {
     if (!block.is_bias) n_weights = block.size();
     Initializer init = block.is_bias ? layer.biases : layer.weights;
     if (block.is_bias && init.kind == InitKind::kAutomatic) init.kind = InitKind::kConstant;
-    const Plain how = plain(init, layer.activation, static_cast<double>(block.rows),
+    // Biases know the fans of their layer, as in scikit-learn's networks.
+    const Plain how = plain(init, layer.activation,
+                            static_cast<double>(network.spec().width(block.layer - 1)),
                             static_cast<double>(block.cols));
     fill(init, how, draws_of(block, n_weights),
          network.parameters().subspan(block.offset, block.size()));

@@ -30,6 +30,25 @@ void check_targets(const char* who, const Network<T>& network, ConstView<T> targ
 }
 
 template <class T>
+void check_gradients(const Network<T>& network, ConstView<T> x, const Trace<T>& trace,
+                     std::span<T> gradients, View<T> input_gradient) {
+  const auto check = [&](const char* what, std::size_t rows, std::size_t cols) {
+    if (rows != trace.batch() || cols != network.n_inputs()) {
+      fail(ErrorCode::kShape, "backward: {} [{} x {}] came, [{} x {}] was expected", what, rows,
+           cols, trace.batch(), network.n_inputs());
+    }
+  };
+  check("x", x.rows(), x.cols());
+  if (!input_gradient.empty()) {
+    check("room for input gradients", input_gradient.rows(), input_gradient.cols());
+  }
+  if (gradients.size() != network.n_parameters()) {
+    fail(ErrorCode::kShape, "backward: room for {} gradients came, the network has {} parameters",
+         gradients.size(), network.n_parameters());
+  }
+}
+
+template <class T>
 double sum_weights(std::span<const T> sample_weights, std::size_t n_samples) {
   if (sample_weights.empty()) return static_cast<double>(n_samples);
   return sum_over_samples(n_samples, [&](std::size_t i) { return double{sample_weights[i]}; });
@@ -90,10 +109,7 @@ void backward(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
               std::span<const T> sample_weights, Reduction reduction, Trace<T>& trace,
               std::span<T> gradients, View<T> input_gradient) {
   check_targets("backward", network, targets, sample_weights, trace);
-  if (gradients.size() != network.n_parameters()) {
-    fail(ErrorCode::kShape, "backward: room for {} gradients came, the network has {} parameters",
-         gradients.size(), network.n_parameters());
-  }
+  check_gradients(network, x, trace, gradients, input_gradient);
   const std::size_t last = network.n_layers();
   output_delta<T>(output_end<T>(network.spec()), trace.pre_activation(last),
                   trace.activation(last), targets, sample_weights, trace.delta(last));
