@@ -43,6 +43,14 @@ struct WeightSpec {
   std::string column;                 ///< of sample weights; or empty
 };
 
+/// How a run trains when nobody says: Adam with a learning rate of 0.005 on half a cosine.
+inline TrainSpec default_train() {
+  TrainSpec train;
+  train.learning_rate = 0.005;
+  train.schedule.kind = ScheduleKind::kCosine;
+  return train;
+}
+
 /// Everything about a run. Read from TOML; docs/run-file.md lists the keys.
 struct RunSpec {
   std::string name;  ///< of the run folder; if not given, the data's
@@ -64,7 +72,9 @@ struct RunSpec {
   NetworkSpec network;
   std::optional<Loss> loss;
   std::optional<Activation> output_activation;
-  TrainSpec train;
+  bool dropout_is_automatic = true;  ///< of hidden layers: 0.4 for classes, none for numbers
+  TrainSpec train = default_train();
+  bool length_is_automatic = true;  ///< 40 epochs, or more until 1,600 updates are made
 };
 
 /// A key of the run file and its value as TOML text: {"train.epochs", "20"}.

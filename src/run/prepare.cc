@@ -152,9 +152,7 @@ void fill(const RunSpec& spec, const PreprocessSpec& preprocess, Prepared<T>& pr
   Preprocessor& preprocessor = prepared.model.preprocessor;
   const Split& split = prepared.split;
   preprocessor = Preprocessor::fit(prepared.table, preprocess, split.train);
-  prepared.train = spec.train;
-  prepared.train.score = preprocessor.target_kind == TargetKind::kNumber ? ScoreKind::kR2
-                                                                         : ScoreKind::kAccuracy;
+  prepared.train = settle_train(spec, preprocessor, split.train.size());
   const TargetEncoding encoding = encoding_of(preprocessor, prepared.model.network.n_outputs());
   const auto features = [&](const Table& table, std::span<const std::size_t> rows) {
     return preprocessor.features<T>(table, rows, "train");

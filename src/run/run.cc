@@ -26,7 +26,7 @@ class Relay : public Observer<T> {
 };
 
 template <class T>
-RunObserver::Plan make_plan(const Prepared<T>& prepared, const RunSpec& spec) {
+RunObserver::Plan make_plan(const Prepared<T>& prepared) {
   RunObserver::Plan plan;
   plan.data = prepared.table.name;
   plan.n_train = prepared.x.rows();
@@ -35,12 +35,12 @@ RunObserver::Plan make_plan(const Prepared<T>& prepared, const RunSpec& spec) {
   plan.network = prepared.model.network.spec();
   plan.train = prepared.train;
   plan.n_parameters = prepared.model.network.n_parameters();
-  const std::size_t batch =
-      spec.train.batch_size == 0 ? plan.n_train : std::min(spec.train.batch_size, plan.n_train);
+  const std::size_t batch_size = plan.train.batch_size;
+  const std::size_t batch = batch_size == 0 ? plan.n_train : std::min(batch_size, plan.n_train);
   plan.updates_per_epoch = (plan.n_train + batch - 1) / batch;
-  plan.updates = spec.train.length.unit == TimeUnit::kUpdates
-                     ? spec.train.length.count
-                     : spec.train.length.count * plan.updates_per_epoch;
+  const Duration& length = plan.train.length;
+  plan.updates = length.unit == TimeUnit::kUpdates ? length.count
+                                                   : length.count * plan.updates_per_epoch;
   plan.warnings = prepared.warnings;
   return plan;
 }
@@ -73,14 +73,25 @@ RunResult train_prepared(Prepared<T>& prepared, RunResult result, RunObserver* o
   return result;
 }
 
+// The run with what the data settled written out, for its run file.
+RunSpec settled(RunSpec spec, const RunObserver::Plan& plan) {
+  spec.network = plan.network;
+  spec.loss = plan.network.loss;
+  spec.output_activation = plan.network.layers.back().activation;
+  spec.dropout_is_automatic = false;
+  spec.train = plan.train;
+  spec.length_is_automatic = false;
+  return spec;
+}
+
 template <class T>
 RunResult run_once(const RunSpec& spec, RunFolder& folder, RunObserver* observer) {
   Prepared<T> prepared = prepare<T>(spec);
   folder.make();
   RunResult result;
-  result.plan = make_plan(prepared, spec);
+  result.plan = make_plan(prepared);
   result = train_prepared(prepared, std::move(result), observer);
-  folder.save(spec, prepared.model, result);
+  folder.save(settled(spec, result.plan), prepared.model, result);
   return result;
 }
 
@@ -98,7 +109,7 @@ RunResult run_folds(const RunSpec& spec, RunFolder& folder, RunObserver* observe
   for (const Split& fold : folds) {
     Prepared<T> prepared = prepare<T>(spec, table, fold);
     RunResult one;
-    one.plan = make_plan(prepared, spec);
+    one.plan = make_plan(prepared);
     one.plan.fold = result.folds.size() + 1;
     one.plan.n_folds = folds.size();
     result.folds.push_back(train_prepared(prepared, std::move(one), observer));

@@ -12,7 +12,7 @@
 namespace chainrule {
 namespace {
 
-constexpr std::uint64_t kDefaultWidth = 100;
+constexpr std::uint64_t kDefaultWidth = 256;
 constexpr std::size_t kMostRunFileBytes = 100'000'000;
 
 // A path in a run file starts from the run file's folder; a built-in set's name is left alone.
@@ -134,6 +134,7 @@ void read_network(TomlReader reader, RunSpec& spec) {
   reader.read("hidden", widths);
   reader.read_name("activation", hidden.activation);
   reader.read("dropout", dropout);
+  spec.dropout_is_automatic = !reader.has("dropout");
   reader.read("input_dropout", network.input_dropout);
   reader.read("bias", hidden.bias);
   reader.read_name("loss", spec.loss);
@@ -151,6 +152,7 @@ void read_network(TomlReader reader, RunSpec& spec) {
       const bool is_last = &layer == &layers.back();
       network.layers.push_back(is_last ? output : hidden);
       read_layer(layer, network.layers.back(), !is_last);
+      if (layer.has("dropout")) spec.dropout_is_automatic = false;
     }
     if (layers.back().has("activation")) {
       spec.output_activation = network.layers.back().activation;
@@ -198,10 +200,12 @@ void read_schedule(TomlReader& reader, ScheduleSpec& schedule) {
   reader.read("warmup", schedule.warmup);
 }
 
-void read_duration(TomlReader& reader, TrainSpec& train) {
+void read_duration(TomlReader& reader, RunSpec& spec) {
+  TrainSpec& train = spec.train;
   std::optional<std::uint64_t> epochs, updates;
   reader.read("epochs", epochs);
   reader.read("updates", updates);
+  spec.length_is_automatic = !epochs && !updates;
   if (epochs && updates) reader.refuse("updates", "either epochs or updates");
   if (epochs) train.length = {*epochs, TimeUnit::kEpochs};
   if (updates) train.length = {*updates, TimeUnit::kUpdates};
@@ -215,7 +219,7 @@ void read_train(TomlReader reader, RunSpec& spec) {
   train.seed = spec.seed;
   read_optimizer(reader, train);
   read_schedule(reader, train.schedule);
-  read_duration(reader, train);
+  read_duration(reader, spec);
   reader.read("l1", train.penalty.l1);
   reader.read("l2", train.penalty.l2);
   reader.read("weight_decay", train.penalty.weight_decay);

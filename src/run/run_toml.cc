@@ -115,7 +115,7 @@ void write_network(Writer& out, const RunSpec& spec) {
     }
     out.key("alpha", layer.alpha);
     out.key("bias", layer.bias);
-    out.key("dropout", layer.dropout);
+    out.key_if(!spec.dropout_is_automatic, "dropout", layer.dropout);
     out.initializer("weights", layer.weights);
     out.initializer("biases", layer.biases);
   }
@@ -149,7 +149,7 @@ void write_train(Writer& out, const RunSpec& spec) {
   const TrainSpec& train = spec.train;
   out.heading("[train]");
   write_optimizer(out, train);
-  out.key(to_string(train.length.unit), train.length.count);
+  out.key_if(!spec.length_is_automatic, to_string(train.length.unit), train.length.count);
   out.key("batch_size", train.batch_size);
   out.key("order", to_string(train.order));
   out.key("reduction", to_string(train.reduction));

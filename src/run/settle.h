@@ -9,6 +9,9 @@ namespace chainrule {
 /// that does not fit the target, and as validate() does.
 NetworkSpec settle_network(const RunSpec& spec, const Preprocessor& shape);
 
+/// The training with its length filled in, for that many training rows.
+TrainSpec settle_train(const RunSpec& spec, const Preprocessor& shape, std::size_t n_train);
+
 /// How the targets of a network with that many outputs are written down.
 TargetEncoding encoding_of(const Preprocessor& preprocessor, std::size_t n_outputs);
 

@@ -1,0 +1,134 @@
+// The same weights to the last bit after training, on every target, for good: golden hashes.
+#include <chainrule/target.h>
+#include <chainrule/version.h>
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cstring>
+
+#include "core/sha256.h"
+#include "samples.h"
+
+namespace chainrule {
+namespace {
+
+static_assert(std::endian::native == std::endian::little);
+
+template <class T>
+std::string hash_of(const Network<T>& network) {
+  const std::span<const T> values = network.parameters();
+  Sha256 sha;
+  sha.update({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
+  return sha.finish();
+}
+
+// Three hidden layers over more than one block of features, dropout, Adam, penalties, a clipped norm,
+// several chunks of samples and a short last batch.
+template <class T>
+std::string train_classifier() {
+  const SmallSet<T> set(430, 300, 5);
+  NetworkSpec spec = small_network(300, 33, 5);
+  spec.layers.insert(spec.layers.begin(), {.units = 70, .activation = Activation::kRelu, .dropout = 0.25});
+  spec.layers.insert(spec.layers.begin() + 1, {.units = 17, .activation = Activation::kGelu});
+  Network<T> network(spec);
+  initialize(network, Philox(3));
+  TrainSpec train_spec;
+  train_spec.optimizer.kind = OptimizerKind::kAdam;
+  train_spec.schedule = {.kind = ScheduleKind::kCosine, .warmup = 3};
+  train_spec.penalty.l2 = 1e-3;
+  train_spec.clip.norm = 1;
+  train_spec.batch_size = 200;
+  train_spec.length = {4, TimeUnit::kEpochs};
+  train<T>(network, set.samples(), {}, train_spec);
+  return hash_of(network);
+}
+
+// Every other activation in one deep narrow network, Nesterov momentum, one sample at a time.
+template <class T>
+std::string train_regressor() {
+  const SmallSet<T> set(80, 6, 2);
+  NetworkSpec spec;
+  spec.n_inputs = 6;
+  for (const Activation activation : all_activations()) {
+    if (activation == Activation::kSoftmax || activation == Activation::kExponential) continue;
+    spec.layers.push_back({.units = 7, .activation = activation});
+  }
+  spec.layers.push_back({.units = 2, .activation = Activation::kIdentity});
+  spec.loss = Loss::kHuber;
+  Network<T> network(spec);
+  initialize(network, Philox(4));
+  TrainSpec train_spec;
+  train_spec.optimizer = {.kind = OptimizerKind::kSgd, .momentum = 0.9, .nesterov = true};
+  train_spec.learning_rate = 0.01;
+  train_spec.penalty.l1 = 1e-4;
+  train_spec.batch_size = 1;
+  train_spec.order = Order::kWithReplacement;
+  train_spec.length = {200, TimeUnit::kUpdates};
+  train_spec.score = ScoreKind::kR2;
+  train<T>(network, set.samples(), {}, train_spec);
+  return hash_of(network);
+}
+
+// L-BFGS and a cross-entropy of several labels.
+template <class T>
+std::string train_lbfgs_network() {
+  const SmallSet<T> set(150, 12, 3);
+  NetworkSpec spec = small_network(12, 9, 3);
+  spec.layers.back().activation = Activation::kSigmoid;
+  spec.loss = Loss::kBinaryCrossEntropy;
+  Network<T> network(spec);
+  initialize(network, Philox(5));
+  TrainSpec train_spec;
+  train_spec.optimizer.kind = OptimizerKind::kLbfgs;
+  train_spec.batch_size = 0;
+  train_spec.length = {15, TimeUnit::kEpochs};
+  train<T>(network, set.samples(), {}, train_spec);
+  return hash_of(network);
+}
+
+struct Golden {
+  const char* profile;
+  const char* classifier_f32;
+  const char* classifier_f64;
+  const char* regressor_f32;
+  const char* regressor_f64;
+  const char* lbfgs_f32;
+  const char* lbfgs_f64;
+};
+
+constexpr Golden kGolden[] = {
+    {"fused-1", "", "", "", "", "", ""},
+    {"unfused-1", "", "", "", "", "", ""},
+};
+
+const Golden& golden() {
+  return numeric_profile() == kGolden[0].profile ? kGolden[0] : kGolden[1];
+}
+
+// Runs a test on every target of this machine and leaves the best one in use.
+class SameBits : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override { set_target(GetParam()); }
+  void TearDown() override { set_target(available_targets().front()); }
+};
+
+TEST_P(SameBits, Classifier) {
+  EXPECT_EQ(train_classifier<float>(), golden().classifier_f32);
+  EXPECT_EQ(train_classifier<double>(), golden().classifier_f64);
+}
+
+TEST_P(SameBits, Regressor) {
+  EXPECT_EQ(train_regressor<float>(), golden().regressor_f32);
+  EXPECT_EQ(train_regressor<double>(), golden().regressor_f64);
+}
+
+TEST_P(SameBits, Lbfgs) {
+  EXPECT_EQ(train_lbfgs_network<float>(), golden().lbfgs_f32);
+  EXPECT_EQ(train_lbfgs_network<double>(), golden().lbfgs_f64);
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, SameBits, testing::ValuesIn(available_targets()),
+                         [](const auto& target) { return target.param; });
+
+}  // namespace
+}  // namespace chainrule
