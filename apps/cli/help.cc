@@ -1,0 +1,81 @@
+// How --help looks, and what is said of a command line that cannot be parsed.
+#include "cli/help.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+namespace chainrule::cli {
+namespace {
+
+constexpr const char* kGeneral = "Options";  // CLI11's name for options without a group
+
+std::string line(const std::string& left, const std::string& right) {
+  return left.size() > 30 ? fmt::format("  {}\n{:34}{}\n", left, "", right)
+                          : fmt::format("  {:<30}  {}\n", left, right);
+}
+
+std::string group_text(const CLI::App& app, const std::string& group) {
+  std::string text;
+  for (const CLI::Option* option : app.get_options()) {
+    if (!option->nonpositional() || option->get_group() != group) continue;
+    std::string left = option->get_name(false, true);
+    if (option->get_type_size() != 0) left += " " + option->get_type_name();
+    text += line(left, option->get_description());
+  }
+  return text.empty() ? text : fmt::format("\n{}:\n{}", group, text);
+}
+
+std::string help_text(const CLI::App* app, std::string, CLI::AppFormatMode) {
+  const CLI::App* parent = app->get_parent();
+  std::string usage = parent == nullptr ? "chainrule COMMAND" : "chainrule " + app->get_name();
+  std::string arguments;
+  for (const CLI::Option* option : app->get_options()) {
+    if (!option->get_positional()) continue;
+    const std::string name = option->get_type_name();
+    usage += option->get_required() ? " " + name : " [" + name + "]";
+    arguments += line(name, option->get_description());
+  }
+  std::string text = fmt::format("{}\n\nUsage: {} [options]\n", app->get_description(), usage);
+  if (!arguments.empty()) text += "\n" + arguments;
+  const auto commands = app->get_subcommands([](const CLI::App*) { return true; });
+  if (!commands.empty()) text += "\nCommands:\n";
+  for (const CLI::App* command : commands) {
+    text += line(command->get_name(), command->get_description());
+  }
+  for (const std::string& group : app->get_groups()) {
+    if (group != kGeneral) text += group_text(*app, group);
+  }
+  text += group_text(*app, kGeneral);
+  if (!app->get_footer().empty()) text += "\nExamples:\n" + app->get_footer();
+  return text;
+}
+
+}  // namespace
+
+void set_up_help(CLI::App& program) {
+  program.formatter(std::make_shared<CLI::FormatterLambda>(help_text));
+  program.set_help_flag("-h,--help", "print this help");
+}
+
+std::string usage_sentence(const CLI::App& program, const CLI::ParseError& error) {
+  const auto given = program.get_subcommands();
+  const CLI::App& app = given.empty() ? program : *given.front();
+  const std::string call = given.empty() ? "chainrule" : "chainrule " + app.get_name();
+  const std::vector<std::string> unknown = app.remaining();
+  std::string sentence;
+  if (!unknown.empty()) {
+    sentence = fmt::format("{}: it is not known what this means", unknown.front());
+  } else if (given.empty()) {
+    sentence = "a command is missing";
+  } else {
+    sentence = error.what();
+  }
+  return fmt::format("{} (see {} --help)", sentence, call);
+}
+
+}  // namespace chainrule::cli

@@ -1,0 +1,15 @@
+// Finding the model that a command is given.
+#include "cli/open_model.h"
+
+#include <filesystem>
+
+namespace chainrule::cli {
+
+AnyModel open_model(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  if (!fs::is_directory(path, ignored)) return read_any_model(path);
+  return read_any_model((fs::path(path) / "model.safetensors").string());
+}
+
+}  // namespace chainrule::cli

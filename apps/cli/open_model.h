@@ -1,0 +1,13 @@
+// Finding the model that a command is given.
+#pragma once
+
+#include <chainrule/model.h>
+
+#include <string>
+
+namespace chainrule::cli {
+
+/// Reads a model file, or that of a run folder. Throws as read_any_model() does.
+AnyModel open_model(const std::string& path);
+
+}  // namespace chainrule::cli

@@ -1,0 +1,67 @@
+// chainrule predict: a saved model's predictions for the rows of a table.
+#include <chainrule/csv.h>
+#include <chainrule/error.h>
+#include <chainrule/run.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <cstdio>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/open_model.h"
+#include "cli/output.h"
+#include "cli/prediction.h"
+
+namespace chainrule::cli {
+namespace {
+
+constexpr const char* kExamples =
+    "  chainrule train iris --out my-iris\n"
+    "  chainrule predict my-iris iris --probabilities\n"
+    "  chainrule data iris --csv | chainrule predict my-iris - --json | head -3\n";
+
+struct Options {
+  explicit Options(CLI::App& parser) {
+    parser.add_option("model", model, "a model file or a run folder")
+        ->type_name("MODEL")
+        ->required();
+    parser.add_option("data", data, "a CSV file or a built-in set; - reads CSV from stdin")
+        ->type_name("DATA")
+        ->required();
+    parser.add_flag("--probabilities", form.with_probabilities, "of every class as well");
+    parser.add_flag("--json", form.as_json, "print JSON lines instead of CSV");
+  }
+
+  std::string model, data;
+  PredictionForm form;
+};
+
+Table read_stdin() {
+  std::string text;
+  std::array<char, 65536> part;
+  while (const std::size_t n = std::fread(part.data(), 1, part.size(), stdin)) {
+    text.append(part.data(), n);
+  }
+  if (std::ferror(stdin) != 0) throw Error(ErrorCode::kFile, "predict: stdin cannot be read");
+  return read_csv(text, "stdin");
+}
+
+int predict(const Options& options) {
+  const AnyModel model = open_model(options.model);
+  const Table table = options.data == "-" ? read_stdin() : load_table(options.data);
+  const auto text = [&](const auto& known) { return prediction_text(known, table, options.form); };
+  print(std::visit(text, model));
+  return kDone;
+}
+
+}  // namespace
+
+Command add_predict(CLI::App& program) {
+  CLI::App* parser = program.add_subcommand("predict", "predicts the rows of a table");
+  parser->footer(kExamples);
+  const auto options = std::make_shared<Options>(*parser);
+  return {parser, [options] { return predict(*options); }};
+}
+
+}  // namespace chainrule::cli

@@ -1,0 +1,112 @@
+// Shows on stderr how a run goes on, and stops it on Ctrl-C.
+#include "cli/progress.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "cli/interrupt.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
+
+namespace chainrule::cli {
+namespace {
+
+constexpr std::chrono::milliseconds kRedraw{50};
+
+}  // namespace
+
+Progress::Progress(bool quiet)
+    : style_(quiet                        ? Style::kNone
+             : is_terminal(STDERR_FILENO) ? Style::kBar
+                                          : Style::kLines),
+      colour_(takes_colour(STDERR_FILENO)) {}
+
+void Progress::started(const Plan& plan) {
+  finish();
+  for (const std::string& warning : plan.warnings) {
+    if (told_.insert(warning).second) {
+      fmt::print(stderr, "chainrule: warning: {}\n", printable(warning));
+    }
+  }
+  plan_ = plan;
+  standing_ = {};
+  standing_.fold = plan.fold;
+  standing_.n_folds = plan.n_folds;
+  pace_ = {};
+  begin_ = std::chrono::steady_clock::now();
+  is_running_ = true;
+  settle(0);
+  draw();
+}
+
+bool Progress::stepped(std::uint64_t update, double mean_loss) {
+  if (style_ != Style::kNone) {
+    settle(update);
+    if (standing_.score_name.empty()) standing_.loss = mean_loss;  // until the first evaluation
+    show_if_due();
+  }
+  return !interrupted();
+}
+
+bool Progress::evaluated(const Evaluation& now) {
+  settle(now.update);
+  const bool is_accuracy = plan_.train.score == ScoreKind::kAccuracy;
+  standing_.loss = now.train_loss;
+  if (now.validation_score) {
+    standing_.score = now.validation_score;
+    standing_.score_name = is_accuracy ? "validation accuracy" : "validation R2";
+  } else {
+    standing_.score = now.train_score;
+    standing_.score_name = is_accuracy ? "training accuracy" : "training R2";
+  }
+  show_if_due();
+  return !interrupted();
+}
+
+void Progress::settle(std::uint64_t update) {
+  const auto made = static_cast<double>(update);
+  const double fraction = made / static_cast<double>(plan_.updates);
+  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin_;
+  standing_.fraction = fraction;
+  standing_.seconds = passed.count();
+  if (update > 0) {
+    const double epochs = made / static_cast<double>(plan_.updates_per_epoch);
+    standing_.samples_per_second = epochs * static_cast<double>(plan_.n_train) / standing_.seconds;
+    standing_.seconds_left = standing_.seconds * (1 - fraction) / fraction;
+  }
+  const bool in_epochs = plan_.train.length.unit == TimeUnit::kEpochs;
+  standing_.unit = in_epochs ? "epoch" : "update";
+  standing_.total = plan_.train.length.count;
+  standing_.count =
+      in_epochs ? (update + plan_.updates_per_epoch - 1) / plan_.updates_per_epoch : update;
+}
+
+void Progress::show_if_due() {
+  const bool is_due = style_ == Style::kBar
+                          ? std::chrono::steady_clock::now() - last_drawn_ >= kRedraw
+                          : pace_.due(standing_.fraction, standing_.seconds);
+  if (is_due) draw();
+}
+
+void Progress::draw() {
+  last_drawn_ = std::chrono::steady_clock::now();
+  if (style_ == Style::kBar) {
+    // One column stays free: some terminals wrap when the last one is written.
+    const std::size_t columns = terminal_columns(STDERR_FILENO) - 1;
+    fmt::print(stderr, "\r{}\x1b[K", bar_line(standing_, columns, colour_));
+  } else if (style_ == Style::kLines) {
+    fmt::print(stderr, "{}\n", plain_line(standing_));
+  }
+}
+
+void Progress::finish() {
+  if (!is_running_) return;
+  is_running_ = false;
+  standing_.is_over = true;
+  draw();
+  if (style_ == Style::kBar) fmt::print(stderr, "\n");
+}
+
+}  // namespace chainrule::cli

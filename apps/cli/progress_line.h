@@ -1,0 +1,31 @@
+// The one line that says how far a run is.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace chainrule::cli {
+
+/// Where a run stands.
+struct Standing {
+  double fraction = 0;  ///< of the planned length, 0 to 1
+  std::string_view unit = "epoch";
+  std::uint64_t count = 0, total = 0;  ///< of those units
+  std::size_t fold = 0, n_folds = 0;   ///< from 1; 0 without cross-validation
+  std::optional<double> loss, score;   ///< score: of the validation part, or of training
+  std::string_view score_name;         ///< "validation accuracy"
+  double samples_per_second = 0;
+  double seconds = 0, seconds_left = 0;
+  bool is_over = false;  ///< then `seconds` are told, and not what is left
+};
+
+/// `50 %, epoch 15/30, loss 0.0421, ...`
+std::string plain_line(const Standing& standing);
+/// The same with a bar, in at most `columns` columns; what matters least goes first where they are
+/// few.
+std::string bar_line(const Standing& standing, std::size_t columns, bool colour);
+
+}  // namespace chainrule::cli

@@ -1,0 +1,189 @@
+// The flags that say what a run file says, each turned into an override of its key.
+#include "cli/run_flags.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <iterator>
+
+#include "cli/columns.h"
+#include "cli/command.h"
+
+namespace chainrule::cli {
+namespace {
+
+// How what is typed becomes TOML. What is no TOML by itself the run file's reader takes as a text.
+enum class Form {
+  kAsIs,
+  kTexts,  // a,b -> ["a", "b"]
+  kList,   // 1,2 -> [1, 2]; a word stays as it is, none is []
+  kPart,   // a number goes to split.X, a path to data.X
+};
+
+struct Flag {
+  FlagSet set;
+  const char* name;
+  const char* key;
+  Form form;
+  const char* value;
+  const char* help;
+};
+
+constexpr Flag kFlags[] = {
+    {FlagSet::kData, "--target", "data.target", Form::kTexts, "COLUMN",
+     "the column to predict; several: repeated or with commas"},
+    {FlagSet::kData, "--features", "data.features", Form::kTexts, "COLUMNS",
+     "the columns to predict from (all others)"},
+    {FlagSet::kData, "--leave-out", "data.leave_out", Form::kTexts, "COLUMNS",
+     "columns that are no features"},
+    {FlagSet::kData, "--scaling", "data.scaling", Form::kAsIs, "NAME",
+     "of features: standard, min_max, none"},
+    {FlagSet::kData, "--test", "test", Form::kPart, "SHARE|FILE",
+     "part or file that judges the model (0.25)"},
+    {FlagSet::kData, "--validation", "validation", Form::kPart, "SHARE|FILE",
+     "part or file that is watched while training (0)"},
+    {FlagSet::kData, "--split", "split.kind", Form::kAsIs, "NAME",
+     "stratified, shuffled, groups, time, given, numpy"},
+    {FlagSet::kData, "--seed", "seed", Form::kAsIs, "N", "of everything random (0)"},
+    {FlagSet::kNetwork, "--hidden", "network.hidden", Form::kList, "N,N...",
+     "units of the hidden layers; none for no layer"},
+    {FlagSet::kNetwork, "--activation", "network.activation", Form::kAsIs, "NAME",
+     "of hidden layers: relu, tanh, sigmoid, gelu, silu, ..."},
+    {FlagSet::kNetwork, "--dropout", "network.dropout", Form::kAsIs, "SHARE",
+     "of hidden units that are dropped in training"},
+    {FlagSet::kNetwork, "--loss", "network.loss", Form::kAsIs, "NAME",
+     "what training makes small (by the target's kind)"},
+    {FlagSet::kTraining, "--epochs", "train.epochs", Form::kAsIs, "N",
+     "how often all rows are seen"},
+    {FlagSet::kTraining, "--updates", "train.updates", Form::kAsIs, "N",
+     "the length in updates instead"},
+    {FlagSet::kTraining, "--batch-size", "train.batch_size", Form::kAsIs, "N",
+     "rows of one update; 0 for all"},
+    {FlagSet::kTraining, "--learning-rate", "train.learning_rate", Form::kAsIs, "X",
+     "how far one update goes"},
+    {FlagSet::kTraining, "--optimizer", "train.optimizer", Form::kAsIs, "NAME",
+     "sgd, rmsprop, adagrad, adam, adamw, rprop, lbfgs"},
+    {FlagSet::kTraining, "--patience", "train.patience", Form::kAsIs, "N",
+     "evaluations without improvement that end a run"},
+    {FlagSet::kTraining, "--class-weights", "train.class_weights", Form::kList, "balanced|X,X...",
+     "how much each class counts"},
+    {FlagSet::kTraining, "--folds", "cross_validation.folds", Form::kAsIs, "N",
+     "cross-validation instead of one split"},
+    {FlagSet::kTraining, "--precision", "precision", Form::kAsIs, "NAME", "float or double"},
+    {FlagSet::kTraining, "--random", "random", Form::kAsIs, "NAME",
+     "philox, or numpy to draw as NumPy programs do"},
+};
+
+constexpr const char* kGroups[] = {"Data", "Network", "Training"};
+
+// A TOML basic string.
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += {'\\', c};
+    } else if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') {
+      out += fmt::format("\\u{:04x}", c);
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+std::string quoted_list(const std::vector<std::string>& given) {
+  std::string out;
+  for (const std::string& texts : given) {
+    for (const std::string& text : CLI::detail::split(texts, ',')) {
+      out += (out.empty() ? "" : ", ") + quoted(text);
+    }
+  }
+  return '[' + out + ']';
+}
+
+bool is_number(const std::string& text) {
+  return text.find_first_not_of("+-.0123456789eE") == std::string::npos;
+}
+
+bool is_list(const std::string& text) {
+  return text.find_first_not_of("+-.0123456789eE, ") == std::string::npos;
+}
+
+Override to_override(const Flag& flag, const std::vector<std::string>& given) {
+  const std::string& last = given.back();
+  switch (flag.form) {
+    case Form::kTexts:
+      return {flag.key, quoted_list(given)};
+    case Form::kPart:
+      if (!is_number(last)) return {fmt::format("data.{}", flag.key), quoted(last)};
+      return {fmt::format("split.{}", flag.key), last};
+    case Form::kList:
+      if (last == "none") return {flag.key, "[]"};
+      return {flag.key, is_list(last) ? fmt::format("[{}]", last) : last};
+    case Form::kAsIs:
+      break;
+  }
+  return {flag.key, last};
+}
+
+}  // namespace
+
+RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* without)
+    : source_(parser.add_option("source")->type_name("DATA|RUN.toml")),
+      settings_(parser.add_option("--set")
+                    ->type_name("KEY=VALUE")
+                    ->description("any key of a run file, e.g. train.l2=1e-4")
+                    ->group("Any key")
+                    ->allow_extra_args(false)
+                    ->take_all()) {
+  constexpr const char* kSource = "a CSV file, a built-in set or a run file";
+  source_->description(without == nullptr ? kSource : fmt::format("{}; {}", kSource, without));
+  source_->required(without == nullptr);
+  for (std::size_t i = 0; i < std::size(kFlags); ++i) {
+    const Flag& flag = kFlags[i];
+    if (flag.set > set) continue;
+    CLI::Option* option = parser.add_option(flag.name)
+                              ->type_name(flag.value)
+                              ->description(flag.help)
+                              ->group(kGroups[static_cast<std::size_t>(flag.set)]);
+    if (flag.form == Form::kTexts) option->allow_extra_args(false)->take_all();
+    options_.emplace_back(i, option);
+  }
+}
+
+std::vector<Override> RunFlags::overrides() const {
+  std::vector<Override> all;
+  for (const auto& [index, option] : options_) {
+    if (option->count() > 0) all.push_back(to_override(kFlags[index], option->results()));
+  }
+  for (const std::string& setting : settings_->results()) {
+    const std::size_t equals = setting.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      throw UsageError(fmt::format("--set {}: KEY=VALUE was expected", setting));
+    }
+    all.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+  }
+  return all;
+}
+
+std::string RunFlags::source() const {
+  return source_->count() == 0 ? "" : source_->as<std::string>();
+}
+
+RunSpec RunFlags::read() const {
+  return source().ends_with(".toml") ? read_run_file(source(), overrides())
+                                     : default_run(source(), overrides());
+}
+
+bool has_target(const RunSpec& spec, const Table& table) {
+  return !spec.preprocess.targets.empty() || !table.default_target.empty() ||
+         !spec.data.inputs.empty();
+}
+
+void require_target(const RunSpec& spec, const Table& table) {
+  if (has_target(spec, table)) return;
+  fmt::print(stderr, "{}\n", column_list(table));
+  throw UsageError(fmt::format("{}: name the column to predict with --target", table.name));
+}
+
+}  // namespace chainrule::cli

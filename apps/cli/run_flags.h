@@ -1,0 +1,43 @@
+// The flags that say what a run file says, each turned into an override of its key.
+#pragma once
+
+#include <chainrule/run.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace chainrule::cli {
+
+/// Which flags a command has; each kind has those before it, too. All have --set.
+enum class FlagSet { kData, kNetwork, kTraining };
+
+/// The source of a run and its flags on one command.
+class RunFlags {
+ public:
+  /// `without` says in the help what happens without a source; if null, there must be one.
+  RunFlags(CLI::App& parser, FlagSet set, const char* without = nullptr);
+  /// Reads the run file, or takes the defaults for the data, with the flags on top.
+  RunSpec read() const;
+  /// The data or the run file, as it was typed; empty without one.
+  std::string source() const;
+
+ private:
+  std::vector<Override> overrides() const;
+
+  CLI::Option* source_;
+  CLI::Option* settings_;                                      // --set
+  std::vector<std::pair<std::size_t, CLI::Option*>> options_;  // index into the table of flags
+};
+
+/// Whether it is known what to predict.
+bool has_target(const RunSpec& spec, const Table& table);
+/// Throws UsageError if it is not, after the table's columns were listed on stderr.
+void require_target(const RunSpec& spec, const Table& table);
+
+}  // namespace chainrule::cli

@@ -1,0 +1,29 @@
+// Names, counts and durations as a person reads them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace chainrule::cli {
+
+/// Columns that a UTF-8 text takes on a terminal; East Asian wide characters take two.
+std::size_t display_width(std::string_view text);
+/// The text on one line, safe on a terminal: control characters become "?".
+std::string printable(std::string_view text);
+
+/// 12,345.
+std::string grouped(std::uint64_t number);
+/// "1 row", "12,345 rows".
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
+/// Three figures: "987", "1.52k", "15.2k", "152k", "1.52M".
+std::string short_number(double number);
+/// A loss or a score: four decimals, or an exponent where these would say nothing.
+std::string measure(double number);
+/// "0:07", "12:34", "1:02:03".
+std::string clock_time(double seconds);
+/// "0.042 s", "4.2 s", "42 s", "12:34".
+std::string duration(double seconds);
+
+}  // namespace chainrule::cli

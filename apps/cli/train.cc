@@ -1,0 +1,112 @@
+// chainrule train: trains on a table or a run file, judges the model and saves it.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/interrupt.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/run_flags.h"
+#include "cli/summary.h"
+#include "cli/text.h"
+
+namespace chainrule::cli {
+namespace {
+
+constexpr const char* kExamples =
+    "  chainrule train digits\n"
+    "  chainrule train iris --hidden 20,10 --epochs 50 --validation 0.2 --out my-iris\n"
+    "  chainrule data wine --csv > wine.csv\n"
+    "  chainrule train wine.csv --target class --set train.weight_decay=0.01\n"
+    "  chainrule train diabetes --folds 5 --no-save --quiet --json > folds.json\n";
+
+struct Options {
+  explicit Options(CLI::App& parser) : run(parser, FlagSet::kTraining) {
+    parser.add_option("--out", folder)
+        ->type_name("FOLDER")
+        ->description("the run folder, new or empty (runs/NAME-1, -2, ...)");
+    CLI::Option* no_save = parser.add_flag("--no-save", is_unsaved, "write no run folder");
+    no_save->excludes("--out");
+    parser.add_flag("--json", as_json, "print the result as JSON (docs/run-folder.md)");
+    parser.add_flag("--quiet", is_quiet, "show no progress");
+  }
+
+  RunFlags run;
+  std::string folder;
+  bool is_unsaved = false, as_json = false, is_quiet = false;
+};
+
+std::string run_name(const RunSpec& spec, const std::string& source) {
+  return spec.name.empty() ? std::filesystem::path(source).stem().string() : spec.name;
+}
+
+// The files of a run folder, one a line.
+std::string saved_text(const std::string& folder) {
+  std::vector<std::string> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    paths.push_back(entry.path().string());
+  }
+  std::ranges::sort(paths);
+  std::string text;
+  for (const std::string& path : paths) {
+    text += labelled(text.empty() ? "Saved" : "", printable(path));
+  }
+  return text;
+}
+
+// The word on stderr and the exit code for a run that ended otherwise than planned.
+int conclude(const RunResult& result, bool is_saved) {
+  const History& history = result.folds.empty() ? result.history : result.folds.back().history;
+  if (history.end == TrainEnd::kObserver) {
+    fmt::print(stderr, "chainrule: stopped by Ctrl-C; what was trained so far is {}\n",
+               is_saved ? "saved" : "shown");
+    return kInterrupted;
+  }
+  const auto diverged = [](const RunResult& one) { return one.history.end == TrainEnd::kDiverged; };
+  const auto bad_fold = std::ranges::find_if(result.folds, diverged);
+  if (!diverged(result) && bad_fold == result.folds.end()) return kDone;
+  const RunResult& bad = diverged(result) ? result : *bad_fold;
+  fmt::print(stderr, "chainrule: {}\n", printable(bad.history.end_reason));
+  return kFailed;
+}
+
+int train(const Options& options) {
+  const RunSpec spec = options.run.read();
+  require_target(spec, load_data(spec));
+  std::string folder = options.folder;
+  if (folder.empty() && !options.is_unsaved) {
+    folder = next_run_folder("runs", run_name(spec, options.run.source()));
+  }
+
+  catch_interrupt();
+  Progress progress(options.is_quiet);
+  const RunResult result = run(spec, folder, &progress);
+  progress.finish();
+
+  if (options.as_json) {
+    print(to_json(result));
+  } else {
+    print(result_text(result));
+    if (!folder.empty()) print(saved_text(folder));
+    if (!result.weights_sha256.empty()) {
+      print(labelled("Weights", "SHA-256 " + result.weights_sha256));
+    }
+  }
+  flush_output();
+  return conclude(result, !folder.empty());
+}
+
+}  // namespace
+
+Command add_train(CLI::App& program) {
+  CLI::App* parser = program.add_subcommand("train", "trains a network and judges and saves it");
+  parser->footer(kExamples);
+  const auto options = std::make_shared<Options>(*parser);
+  return {parser, [options] { return train(*options); }};
+}
+
+}  // namespace chainrule::cli

@@ -1,0 +1,35 @@
+// Everything that the library offers.
+#pragma once
+
+#include <chainrule/activation.h>
+#include <chainrule/aligned.h>
+#include <chainrule/builtin_data.h>
+#include <chainrule/classification_report.h>
+#include <chainrule/confusion_matrix.h>
+#include <chainrule/csv.h>
+#include <chainrule/error.h>
+#include <chainrule/export.h>
+#include <chainrule/folds.h>
+#include <chainrule/gradient_check.h>
+#include <chainrule/initializer.h>
+#include <chainrule/lbfgs.h>
+#include <chainrule/loss.h>
+#include <chainrule/matrix.h>
+#include <chainrule/model.h>
+#include <chainrule/network.h>
+#include <chainrule/optimizer.h>
+#include <chainrule/parameter_block.h>
+#include <chainrule/passes.h>
+#include <chainrule/philox.h>
+#include <chainrule/preprocess.h>
+#include <chainrule/random_state.h>
+#include <chainrule/reference.h>
+#include <chainrule/run.h>
+#include <chainrule/schedule.h>
+#include <chainrule/scores.h>
+#include <chainrule/split.h>
+#include <chainrule/table.h>
+#include <chainrule/target.h>
+#include <chainrule/trace.h>
+#include <chainrule/train.h>
+#include <chainrule/version.h>

@@ -1,0 +1,138 @@
+// Whatever is wrong gives one line on stderr that says where, a fitting exit code, and no file.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iomanip>
+#include <string>
+
+#include "shell.h"
+
+namespace chainrule::cli {
+namespace {
+
+using testing::ContainsRegex;
+
+struct Wrong {
+  const char* name;
+  const char* command;
+  int exit_code;
+  const char* sentence;  // a part of it, as a POSIX extended regular expression
+};
+
+std::ostream& operator<<(std::ostream& out, const Wrong& wrong) {
+  return out << wrong.command;
+}
+
+class Errors : public testing::TestWithParam<Wrong> {
+ protected:
+  void SetUp() override {
+    shell_.write("broken.toml", "[data]\nsource = \"iris\"\n[train]\nepochs = = 3\n");
+    shell_.write("unknown.toml", "[data]\nsource = \"iris\"\n[train]\nepoch = 3\n");
+    shell_.write("kind.toml", "[data]\nsource = \"iris\"\n[train]\nepochs = \"three\"\n");
+    shell_.write("width.toml",
+                 "[data]\nsource = \"iris\"\n[network]\nlayers = [{units = 0}, {units = 3}]\n");
+    shell_.write("empty.csv", "");
+    shell_.write("header.csv", "a,b,y\n");
+    shell_.write("missing.csv", "a,b,y\n1,2,u\n3,NaN,v\n5,6,u\n7,8,v\n");
+    shell_.write("infinite.csv", "a,b,y\n1,2,u\n3,inf,v\n5,6,u\n7,8,v\n");
+    shell_.write("ragged.csv", "a,b,y\n1,2,u\n3,v\n");
+    shell_.write("text.csv", "a,b,y\n1,2,u\n3,red,v\n5,6,u\n7,8,v\n");
+    shell_.write("good.csv", "a,b,y\n1,2,u\n2,1,v\n1,3,u\n3,1,v\n");
+    shell_.write("class.csv", "a,b,y\n1,2,w\n");
+    shell_.write("column.csv", "a,c,y\n1,2,u\n");
+    shell_.write("file", "a regular file\n");
+    const Outcome model =
+        shell_.run("chainrule train good.csv --target y --epochs 1 --test 0 --out model --quiet");
+    ASSERT_EQ(model.exit_code, 0) << model.err;
+  }
+
+  Shell shell_;
+};
+
+TEST_P(Errors, SayOneLineAndLeaveNothing) {
+  const Wrong& wrong = GetParam();
+  const auto files_before = shell_.files();
+  const Outcome outcome = shell_.run(wrong.command);
+  EXPECT_EQ(outcome.exit_code, wrong.exit_code);
+  EXPECT_THAT(outcome.err, ContainsRegex(wrong.sentence));
+  EXPECT_THAT(outcome.err, testing::StartsWith("chainrule: "));
+  EXPECT_EQ(std::ranges::count(outcome.err, '\n'), 1) << outcome.err;
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(shell_.files(), files_before);
+}
+
+constexpr Wrong kWrong[] = {
+    {"NoCommand", "chainrule", 2, "a command is missing .*chainrule --help"},
+    {"UnknownCommand", "chainrule trian iris", 2, "trian: .*chainrule --help"},
+    {"UnknownFlag", "chainrule train iris --epochz 3", 2, "--epochz: .*chainrule train --help"},
+    {"NoSource", "chainrule train", 2, "DATA|RUN.toml"},
+    {"NoValue", "chainrule train iris --epochs", 2, "--epochs"},
+    {"OutAndNoSave", "chainrule train iris --out x --no-save", 2, "--no-save"},
+    {"SetWithoutValue", "chainrule train iris --set seed", 2, "KEY=VALUE"},
+    {"BrokenToml", "chainrule train broken.toml", 1, "broken.toml: line 4, column"},
+    {"UnknownKey", "chainrule train unknown.toml", 1,
+     "unknown.toml: line 4, column .*train.epoch.*did you mean .epochs."},
+    {"UnknownKeySet", "chainrule train iris --set train.epoch=3", 1, "did you mean .epochs."},
+    {"WrongKind", "chainrule train kind.toml", 1, "kind.toml: line 4, .*train.epochs.*three"},
+    {"WrongKindFlag", "chainrule train iris --epochs three", 1, "train.epochs.*three"},
+    {"NegativeRate", "chainrule train iris --learning-rate -1", 1, "learning_rate.*-1"},
+    {"UnknownName", "chainrule train iris --activation rely", 1, "rely.*did you mean .relu."},
+    {"WidthZero", "chainrule train iris --hidden 20,0", 1, "layer 2 .*0"},
+    {"WidthZeroInFile", "chainrule train width.toml", 1, "layer 1 .*0"},
+    {"MissingRunFile", "chainrule train none.toml", 1, "none.toml"},
+    {"MissingData", "chainrule train none.csv --target y", 1, "none.csv: .*digits"},
+    {"UnknownTarget", "chainrule train good.csv --target yy", 1,
+     "no column \"yy\".*did you mean \"y\".*\"a\", \"b\""},
+    {"UnknownFeature", "chainrule train good.csv --target y --features a,d", 1, "no column \"d\""},
+    {"EmptyFile", "chainrule train empty.csv --target y", 1, "empty.csv.*empty"},
+    {"OnlyAHeader", "chainrule train header.csv --target y --set data.header=true", 1,
+     "header.csv"},
+    {"MissingValue", "chainrule train missing.csv --target y", 1, "row 2, column \"b\""},
+    {"InfiniteValue", "chainrule train infinite.csv --target y", 1, "infinite.csv: line 3"},
+    {"RaggedRows", "chainrule train ragged.csv --target y", 1, "ragged.csv: line 3"},
+    {"TextFeature", "chainrule train text.csv --target y", 1, "\"b\""},
+    {"FolderBelowAFile", "chainrule train iris --epochs 1 --quiet --out file/run", 1, "file/run"},
+    {"FolderInUse", "chainrule train iris --epochs 1 --quiet --out model", 1,
+     "model: .*new or empty"},
+    {"NoModel", "chainrule evaluate none good.csv", 1, "none"},
+    {"NoModelFile", "chainrule predict good.csv good.csv", 1, "good.csv"},
+    {"ClassOutsideTraining", "chainrule evaluate model class.csv", 1, "row 1, column \"y\".*\"w\""},
+    {"ColumnOfTheModel", "chainrule predict model column.csv", 1, "no column \"b\""},
+    {"EmptyStdin", "chainrule predict model -", 1, "stdin.*empty"},
+    {"FullDisk", "chainrule predict model good.csv >/dev/full", 1, "stdout: No space"},
+    {"NoProbabilities",
+     "chainrule train diabetes --epochs 1 --out d --quiet >d.txt && "
+     "chainrule predict d diabetes --probabilities; code=$?; rm -r d d.txt; (exit $code)",
+     1, "no probabilities"},
+    {"GradcheckRowsZero", "chainrule gradcheck iris --rows 0", 2, "--rows"},
+    {"UnknownSet", "chainrule data irises", 1, "irises: .*iris"},
+};
+
+INSTANTIATE_TEST_SUITE_P(All, Errors, testing::ValuesIn(kWrong),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+TEST(NoTarget, ColumnsAreListed) {
+  const Shell shell;
+  shell.write("table.csv", "height,colour\n1.5,red\n2,blue\n");
+  const Outcome outcome = shell.run("chainrule train table.csv");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.err,
+            "  column  kind    missing  distinct  values\n"
+            "  height  number        -         2  1.5 to 2\n"
+            "  colour  text          -         2  red, blue\n"
+            "\n"
+            "chainrule: table.csv: name the column to predict with --target\n");
+}
+
+TEST(BrokenPipe, EndsQuietly) {
+  const Shell shell;
+  const Outcome outcome =
+      shell.run("{ chainrule data digits --csv; echo $? >code; } | head -1 >first; cat code first");
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_THAT(outcome.out, testing::StartsWith("0\npixel_1_1,"));
+}
+
+}  // namespace
+}  // namespace chainrule::cli

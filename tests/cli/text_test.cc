@@ -1,0 +1,57 @@
+// Tests of names, counts and durations as a person reads them.
+#include "cli/text.h"
+
+#include <gtest/gtest.h>
+
+namespace chainrule::cli {
+namespace {
+
+TEST(Text, WideCharactersTakeTwoColumns) {
+  EXPECT_EQ(display_width(""), 0u);
+  EXPECT_EQ(display_width("abc"), 3u);
+  EXPECT_EQ(display_width("größe"), 5u);
+  EXPECT_EQ(display_width("花瓣"), 4u);
+}
+
+TEST(Text, ControlCharactersDoNotReachATerminal) {
+  EXPECT_EQ(printable("a\n\x1b[31mb\x7f"), "a??[31mb?");
+}
+
+TEST(Text, CountsHaveThousands) {
+  EXPECT_EQ(grouped(0), "0");
+  EXPECT_EQ(grouped(999), "999");
+  EXPECT_EQ(grouped(1000), "1,000");
+  EXPECT_EQ(grouped(1234567), "1,234,567");
+  EXPECT_EQ(counted(1, "row", "rows"), "1 row");
+  EXPECT_EQ(counted(0, "row", "rows"), "0 rows");
+}
+
+TEST(Text, ShortNumbersHaveThreeFigures) {
+  EXPECT_EQ(short_number(7), "7");
+  EXPECT_EQ(short_number(999.4), "999");
+  EXPECT_EQ(short_number(999.6), "1.00k");
+  EXPECT_EQ(short_number(15230), "15.2k");
+  EXPECT_EQ(short_number(152300), "152k");
+  EXPECT_EQ(short_number(1.5e6), "1.50M");
+  EXPECT_EQ(short_number(2e15), "2000T");
+}
+
+TEST(Text, MeasuresKeepFiguresWhereDecimalsWouldNot) {
+  EXPECT_EQ(measure(0), "0.0000");
+  EXPECT_EQ(measure(0.98765), "0.9877");
+  EXPECT_EQ(measure(0.00012345), "1.23e-04");
+  EXPECT_EQ(measure(-123456), "-1.23e+05");
+}
+
+TEST(Text, Durations) {
+  EXPECT_EQ(clock_time(0), "0:00");
+  EXPECT_EQ(clock_time(59.6), "1:00");
+  EXPECT_EQ(clock_time(3723), "1:02:03");
+  EXPECT_EQ(duration(0.0123), "0.012 s");
+  EXPECT_EQ(duration(0.96), "1.0 s");
+  EXPECT_EQ(duration(42.4), "42 s");
+  EXPECT_EQ(duration(61), "1:01");
+}
+
+}  // namespace
+}  // namespace chainrule::cli

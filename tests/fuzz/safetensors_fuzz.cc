@@ -1,0 +1,44 @@
+// Any bytes give an Error or a model that comes back from its own bytes; a libFuzzer harness.
+//   cmake -S . -B build/fuzz -G Ninja -DCMAKE_CXX_COMPILER=clang++-19
+//     -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCHAINRULE_SANITIZE=fuzzer-no-link,address,undefined
+//   ninja -C build/fuzz chainrule_predict
+//   clang++-19 -std=c++20 -g -fsanitize=fuzzer,address,undefined -Iinclude
+//     tests/fuzz/safetensors_fuzz.cc build/fuzz/src/libchainrule_predict.a -o
+//     build/fuzz/safetensors
+//   mkdir build/fuzz/corpus && cp tests/golden/*.safetensors build/fuzz/corpus
+//   build/fuzz/safetensors build/fuzz/corpus -max_total_time=60 -malloc_limit_mb=64 -max_len=4096
+#include <chainrule/error.h>
+#include <chainrule/model.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+namespace {
+
+void check_model(std::string_view bytes) {
+  const chainrule::AnyModel model = chainrule::load_any_model(bytes);
+  const auto save = [](const auto& it) { return chainrule::save_model(it); };
+  const std::string saved = std::visit(save, model);
+  if (std::visit(save, chainrule::load_any_model(saved)) != saved) std::abort();
+}
+
+void check_network(std::string_view bytes) {
+  const auto network = chainrule::load_network<double>(bytes);
+  const std::string saved = chainrule::save_network(network);
+  if (chainrule::load_network<double>(saved).spec() != network.spec()) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  for (const auto check : {check_model, check_network}) {
+    try {
+      check(bytes);
+    } catch (const chainrule::Error& error) {
+      if (error.code() == chainrule::ErrorCode::kFile) std::abort();
+    }
+  }
+  return 0;
+}
