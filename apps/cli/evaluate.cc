@@ -21,10 +21,10 @@ constexpr const char* kExamples =
 
 struct Options {
   explicit Options(CLI::App& parser) {
-    parser.add_option("model", model, "a model file or a run folder")
+    parser.add_option("MODEL", model, "a model file or a run folder")
         ->type_name("MODEL")
         ->required();
-    parser.add_option("data", data, "a CSV file or a built-in set, with the target")
+    parser.add_option("DATA", data, "a CSV file or a built-in set, with the target")
         ->type_name("DATA")
         ->required();
     parser.add_flag("--json", as_json, "print the result as JSON (docs/run-folder.md)");

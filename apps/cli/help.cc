@@ -23,7 +23,8 @@ std::string group_text(const CLI::App& app, const std::string& group) {
   std::string text;
   for (const CLI::Option* option : app.get_options()) {
     if (!option->nonpositional() || option->get_group() != group) continue;
-    std::string left = option->get_name(false, true);
+    std::string left =
+        fmt::format("{}", fmt::join(CLI::detail::split(option->get_name(false, true), ','), ", "));
     if (option->get_type_size() != 0) left += " " + option->get_type_name();
     text += line(left, option->get_description());
   }

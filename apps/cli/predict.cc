@@ -23,10 +23,10 @@ constexpr const char* kExamples =
 
 struct Options {
   explicit Options(CLI::App& parser) {
-    parser.add_option("model", model, "a model file or a run folder")
+    parser.add_option("MODEL", model, "a model file or a run folder")
         ->type_name("MODEL")
         ->required();
-    parser.add_option("data", data, "a CSV file or a built-in set; - reads CSV from stdin")
+    parser.add_option("DATA", data, "a CSV file or a built-in set; - reads CSV from stdin")
         ->type_name("DATA")
         ->required();
     parser.add_flag("--probabilities", form.with_probabilities, "of every class as well");

@@ -105,6 +105,7 @@ void Progress::finish() {
   if (!is_running_) return;
   is_running_ = false;
   standing_.is_over = true;
+  standing_.seconds_left = {};
   draw();
   if (style_ == Style::kBar) fmt::print(stderr, "\n");
 }

@@ -29,7 +29,8 @@ std::vector<Part> parts(const Standing& at) {
   if (at.samples_per_second > 0) {
     all.push_back({fmt::format("{} samples/s", short_number(at.samples_per_second)), 5});
   }
-  all.push_back({at.is_over ? duration(at.seconds) : clock_time(at.seconds_left) + " left", 4});
+  if (at.seconds_left) all.push_back({fmt::format("{} left", clock_time(*at.seconds_left)), 4});
+  if (at.is_over) all.push_back({duration(at.seconds), 4});
   return all;
 }
 

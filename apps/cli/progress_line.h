@@ -18,8 +18,9 @@ struct Standing {
   std::optional<double> loss, score;   ///< score: of the validation part, or of training
   std::string_view score_name;         ///< "validation accuracy"
   double samples_per_second = 0;
-  double seconds = 0, seconds_left = 0;
-  bool is_over = false;  ///< then `seconds` are told, and not what is left
+  double seconds = 0;
+  std::optional<double> seconds_left;  ///< absent at the beginning and at the end
+  bool is_over = false;                ///< then `seconds` are told
 };
 
 /// `50 %, epoch 15/30, loss 0.0421, ...`

@@ -65,8 +65,8 @@ constexpr Flag kFlags[] = {
      "sgd, rmsprop, adagrad, adam, adamw, rprop, lbfgs"},
     {FlagSet::kTraining, "--patience", "train.patience", Form::kAsIs, "N",
      "evaluations without improvement that end a run"},
-    {FlagSet::kTraining, "--class-weights", "train.class_weights", Form::kList, "balanced|X,X...",
-     "how much each class counts"},
+    {FlagSet::kTraining, "--class-weights", "train.class_weights", Form::kList, "WEIGHTS",
+     "of classes: balanced, or one number each"},
     {FlagSet::kTraining, "--folds", "cross_validation.folds", Form::kAsIs, "N",
      "cross-validation instead of one split"},
     {FlagSet::kTraining, "--precision", "precision", Form::kAsIs, "NAME", "float or double"},
@@ -129,16 +129,11 @@ Override to_override(const Flag& flag, const std::vector<std::string>& given) {
 }  // namespace
 
 RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* without)
-    : source_(parser.add_option("source")->type_name("DATA|RUN.toml")),
-      settings_(parser.add_option("--set")
-                    ->type_name("KEY=VALUE")
-                    ->description("any key of a run file, e.g. train.l2=1e-4")
-                    ->group("Any key")
-                    ->allow_extra_args(false)
-                    ->take_all()) {
+    : source_(parser.add_option("DATA|RUN.toml")) {
   constexpr const char* kSource = "a CSV file, a built-in set or a run file";
-  source_->description(without == nullptr ? kSource : fmt::format("{}; {}", kSource, without));
-  source_->required(without == nullptr);
+  source_->type_name("DATA|RUN.toml")
+      ->description(without == nullptr ? kSource : fmt::format("{}; {}", kSource, without))
+      ->required(without == nullptr);
   for (std::size_t i = 0; i < std::size(kFlags); ++i) {
     const Flag& flag = kFlags[i];
     if (flag.set > set) continue;
@@ -149,6 +144,12 @@ RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* without)
     if (flag.form == Form::kTexts) option->allow_extra_args(false)->take_all();
     options_.emplace_back(i, option);
   }
+  settings_ = parser.add_option("--set")
+                  ->type_name("KEY=VALUE")
+                  ->description("e.g. train.l2=1e-4 (docs/run-file.md)")
+                  ->group("Any key of a run file")
+                  ->allow_extra_args(false)
+                  ->take_all();
 }
 
 std::vector<Override> RunFlags::overrides() const {

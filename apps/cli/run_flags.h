@@ -31,8 +31,8 @@ class RunFlags {
   std::vector<Override> overrides() const;
 
   CLI::Option* source_;
-  CLI::Option* settings_;                                      // --set
   std::vector<std::pair<std::size_t, CLI::Option*>> options_;  // index into the table of flags
+  CLI::Option* settings_;                                      // --set
 };
 
 /// Whether it is known what to predict.

@@ -72,7 +72,8 @@ struct RunSpec {
   NetworkSpec network;
   std::optional<Loss> loss;
   std::optional<Activation> output_activation;
-  bool dropout_is_automatic = true;  ///< of hidden layers: 0.4 for classes, none for numbers
+  /// Hidden layers have dropout 0.4 if the target is classes: only where nothing is said of them.
+  bool dropout_is_automatic = true;
   TrainSpec train = default_train();
   bool length_is_automatic = true;  ///< 40 epochs, or more until 1,600 updates are made
 };
@@ -167,7 +168,7 @@ class CHAINRULE_EXPORT RunObserver {
 struct RunResult {
   RunObserver::Plan plan;
   History history;
-  std::optional<Assessment> assessment;
+  std::optional<Assessment> assessment;  ///< absent if the run diverged
   std::string assessed_part;  ///< "test"; without one "validation", without both "training"
   std::string weights_sha256;
   double seconds = 0;              ///< of training

@@ -33,6 +33,11 @@ ParsedCell parse_cell(std::string_view text, const std::vector<std::string>& mis
   return {CellKind::kText, kMissingNumber};
 }
 
+// A cell's text; blanks around it count only inside quotes.
+std::string_view content(const CsvCell& cell) {
+  return cell.quoted ? cell.text : trimmed(cell.text);
+}
+
 // What the first reading learns of a column. The first row is kept apart until it is known whether
 // it holds names.
 struct ColumnScan {
@@ -53,7 +58,7 @@ void scan_first_row(const std::vector<CsvCell>& cells, const CsvOptions& options
   for (std::size_t j = 0; j < cells.size(); ++j) {
     const ParsedCell cell = parse_cell(cells[j].text, options.missing);
     ColumnScan& column = scan.columns[j];
-    column.first_text = cells[j].quoted ? cells[j].text : trimmed(cells[j].text);
+    column.first_text = content(cells[j]);
     column.first_kind = cell.kind;
     column.numbers.push_back(cell.number);
   }
@@ -85,17 +90,16 @@ TableScan scan_table(CsvScanner scanner, const CsvOptions& options) {
 
 bool first_row_is_header(const std::vector<ColumnScan>& columns) {
   std::set<std::string_view> names;
+  std::size_t n_texts = 0;
   bool has_number = false;
   for (const ColumnScan& column : columns) {
-    const bool is_text = column.first_kind == CellKind::kText;
-    if (is_text && mostly_numbers(column.n_numbers, column.n_texts)) return true;
-    has_number = has_number || column.first_kind == CellKind::kNumber;
-    if (is_text) names.insert(column.first_text);
+    if (column.first_kind == CellKind::kNumber) has_number = true;
+    if (column.first_kind != CellKind::kText) continue;
+    if (mostly_numbers(column.n_numbers, column.n_texts)) return true;
+    names.insert(column.first_text);
+    ++n_texts;
   }
-  const auto n_texts = std::count_if(columns.begin(), columns.end(), [](const ColumnScan& column) {
-    return column.first_kind == CellKind::kText;
-  });
-  return !has_number && n_texts > 0 && names.size() == static_cast<std::size_t>(n_texts);
+  return !has_number && n_texts > 0 && names.size() == n_texts;
 }
 
 void check_names(const std::vector<Column>& columns, std::string_view name, std::size_t line) {
@@ -103,8 +107,8 @@ void check_names(const std::vector<Column>& columns, std::string_view name, std:
   for (std::size_t j = 0; j < columns.size(); ++j) {
     const auto [at, is_new] = first.emplace(columns[j].name, j);
     if (!is_new) {
-      fail(ErrorCode::kFormat, "{}: line {}, column {}: the name \"{}\" is column {}'s already",
-           name, line, j + 1, columns[j].name, at->second + 1);
+      fail(ErrorCode::kFormat, "{}: line {}: columns {} and {} are both named \"{}\"", name, line,
+           at->second + 1, j + 1, columns[j].name);
     }
   }
 }
@@ -147,7 +151,7 @@ void read_texts(CsvScanner scanner, bool has_header, const CsvOptions& options, 
       if (parse_cell(cells[j].text, options.missing).kind == CellKind::kMissing) {
         column.codes.push_back(Column::kMissing);
       } else {
-        append_text(cells[j].text, dictionaries[j], column);
+        append_text(content(cells[j]), dictionaries[j], column);
       }
     }
   }
@@ -172,6 +176,14 @@ Table begin_table(TableScan scan, bool has_header, std::string_view name) {
   return table;
 }
 
+char delimiter_of(std::string_view text, const CsvOptions& options) {
+  if (!options.delimiter) return sniff_delimiter(text);
+  if (std::string_view("\"\r\n").find(*options.delimiter) != std::string_view::npos) {
+    fail(ErrorCode::kValue, "read_csv: a quote or a line end cannot be the delimiter");
+  }
+  return *options.delimiter;
+}
+
 std::string_view without_byte_order_mark(std::string_view text, std::string_view name) {
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
     fail(ErrorCode::kFormat, "{}: UTF-16 text came, UTF-8 was expected", name);
@@ -184,8 +196,7 @@ std::string_view without_byte_order_mark(std::string_view text, std::string_view
 
 Table read_csv(std::string_view text, std::string_view name, const CsvOptions& options) {
   text = without_byte_order_mark(text, name);
-  const char delimiter = options.delimiter ? *options.delimiter : sniff_delimiter(text);
-  const CsvScanner scanner(text, delimiter, name);
+  const CsvScanner scanner(text, delimiter_of(text, options), name);
   TableScan scan = scan_table(scanner, options);
   if (scan.lines.empty()) fail(ErrorCode::kFormat, "{}: the file is empty", name);
 

@@ -68,7 +68,7 @@ RunResult train_prepared(Prepared<T>& prepared, RunResult result, RunObserver* o
   result.history = train<T>(prepared.model.network, prepared.samples(), prepared.validation(),
                             prepared.train, &relay, prepared.numpy ? &*prepared.numpy : nullptr);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  judge(prepared, result);
+  if (result.history.end != TrainEnd::kDiverged) judge(prepared, result);
   result.weights_sha256 = weights_sha256(prepared.model.network);
   return result;
 }

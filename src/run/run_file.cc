@@ -134,7 +134,9 @@ void read_network(TomlReader reader, RunSpec& spec) {
   reader.read("hidden", widths);
   reader.read_name("activation", hidden.activation);
   reader.read("dropout", dropout);
-  spec.dropout_is_automatic = !reader.has("dropout");
+  // Who says what the hidden layers are gets no dropout that they did not ask for.
+  spec.dropout_is_automatic = !reader.has("dropout") && !reader.has("hidden") &&
+                              !reader.has("activation") && !reader.has("layers");
   reader.read("input_dropout", network.input_dropout);
   reader.read("bias", hidden.bias);
   reader.read_name("loss", spec.loss);
@@ -152,7 +154,6 @@ void read_network(TomlReader reader, RunSpec& spec) {
       const bool is_last = &layer == &layers.back();
       network.layers.push_back(is_last ? output : hidden);
       read_layer(layer, network.layers.back(), !is_last);
-      if (layer.has("dropout")) spec.dropout_is_automatic = false;
     }
     if (layers.back().has("activation")) {
       spec.output_activation = network.layers.back().activation;
@@ -255,13 +256,14 @@ toml::table parse_toml(std::string_view text, std::string_view path) {
        result.error().description());
 }
 
-void merge(toml::table& into, const toml::table& from) {
-  for (const auto& [key, value] : from) {
+// Moves, because a copy of a node forgets its place.
+void merge(toml::table& into, toml::table&& from) {
+  for (auto&& [key, value] : from) {
     toml::node* old = into.get(key);
     if (old != nullptr && old->is_table() && value.is_table()) {
-      merge(*old->as_table(), *value.as_table());
+      merge(*old->as_table(), std::move(*value.as_table()));
     } else {
-      into.insert_or_assign(key, value);
+      value.visit([&](auto& one) { into.insert_or_assign(key, std::move(one)); });
     }
   }
 }

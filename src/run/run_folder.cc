@@ -38,7 +38,7 @@ void RunFolder::save(const RunSpec& spec, const Model<T>& model, const RunResult
   write("run.toml", to_toml(spec));
   write("log.jsonl", log_lines(result.history));
   write("metrics.json", to_json(result));
-  write("report.txt", to_text(*result.assessment));
+  if (result.assessment) write("report.txt", to_text(*result.assessment));
 }
 
 void RunFolder::save_folds(const RunSpec& spec, const RunResult& result) const {

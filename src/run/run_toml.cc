@@ -100,24 +100,34 @@ void write_split(Writer& out, const RunSpec& spec) {
   out.key_if(!spec.folds->column.empty(), "column", spec.folds->column);
 }
 
+void write_layer(Writer& out, const LayerSpec& layer, bool is_last,
+                 const std::optional<Activation>& output_activation) {
+  out.heading("[[network.layers]]");
+  out.key_if(layer.units != 0, "units", layer.units);
+  if (!is_last) out.key("activation", to_string(layer.activation));
+  if (is_last && output_activation) out.key("activation", to_string(*output_activation));
+  out.key("alpha", layer.alpha);
+  out.key("bias", layer.bias);
+  out.key("dropout", layer.dropout);
+  out.initializer("weights", layer.weights);
+  out.initializer("biases", layer.biases);
+}
+
 void write_network(Writer& out, const RunSpec& spec) {
   out.heading("[network]");
   out.key("input_dropout", spec.network.input_dropout);
   out.key("huber_delta", spec.network.huber_delta);
   if (spec.loss) out.key("loss", to_string(*spec.loss));
-  for (std::size_t i = 0; i < spec.network.n_layers(); ++i) {
-    const LayerSpec& layer = spec.network.layers[i];
-    const bool is_last = i + 1 == spec.network.n_layers();
-    out.heading("[[network.layers]]");
-    out.key_if(layer.units != 0, "units", layer.units);
-    if (!is_last || spec.output_activation) {
-      out.key("activation", to_string(is_last ? *spec.output_activation : layer.activation));
-    }
-    out.key("alpha", layer.alpha);
+  if (spec.dropout_is_automatic) {  // then the hidden layers are the default ones
+    const LayerSpec& layer = spec.network.layers.front();
+    if (spec.output_activation) out.key("output_activation", to_string(*spec.output_activation));
     out.key("bias", layer.bias);
-    out.key_if(!spec.dropout_is_automatic, "dropout", layer.dropout);
-    out.initializer("weights", layer.weights);
-    out.initializer("biases", layer.biases);
+    out.initializer("start", layer.weights);
+    return;
+  }
+  for (std::size_t i = 0; i < spec.network.n_layers(); ++i) {
+    const bool is_last = i + 1 == spec.network.n_layers();
+    write_layer(out, spec.network.layers[i], is_last, spec.output_activation);
   }
 }
 

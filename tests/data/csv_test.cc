@@ -128,6 +128,21 @@ TEST(Csv, SniffsTheDelimiter) {
           "people.csv: line 3, column \"c\": the row has 2 cells, 3 were expected as in line 1"));
 }
 
+TEST(Csv, BlanksCountOnlyInsideQuotes) {
+  const Table table = read("x, kind\n1, setosa\n 2 ,\" setosa\"\n3,\tsetosa \n");
+  EXPECT_EQ(table.columns[0].numbers, (std::vector<double>{1, 2, 3}));
+  EXPECT_EQ(table.columns[1].name, "kind");
+  EXPECT_EQ(table.columns[1].categories, (std::vector<std::string>{"setosa", " setosa"}));
+  EXPECT_EQ(table.columns[1].codes, (std::vector<std::uint32_t>{0, 1, 0}));
+}
+
+TEST(Csv, RefusesADelimiterThatCannotBe) {
+  CsvOptions options;
+  options.delimiter = '"';
+  EXPECT_THAT([&] { read("a", options); },
+              fails(ErrorCode::kValue, "read_csv: a quote or a line end cannot be the delimiter"));
+}
+
 TEST(Csv, OneTextMakesAColumnOfTexts) {
   const Table table = read("age\n1\n2.50\nabc\n4\n");
   EXPECT_EQ(table.columns[0].kind, Column::Kind::kText);
@@ -167,7 +182,7 @@ TEST(Csv, RefusesWithPlaceAndReason) {
       },
       refuses("people.csv: UTF-16 text came, UTF-8 was expected"));
   EXPECT_THAT([] { read("age,town,age\n1,a,2\n"); },
-              refuses("people.csv: line 1, column 3: the name \"age\" is column 1's already"));
+              refuses("people.csv: line 1: columns 1 and 3 are both named \"age\""));
   EXPECT_THAT(
       [] { read("age\n1\n-inf\n"); },
       refuses("people.csv: line 3, column \"age\": an infinite or too large number came, a finite "

@@ -70,7 +70,7 @@ texts = [
     'a,b\n"x, y",z\n',
     'a,b\r\n"say ""hello""","two\r\nlines"\r\n',
     'a;b\n"x;y";z\n',
-    "a\tb\n x \ty z\n",
+    'a\tb\n" x "\ty z\n',
     'a|b\n"|"|""""\n',
     "a,b\nlast,line without end",
     'a,b\n"",x\n,y\n',

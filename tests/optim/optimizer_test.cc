@@ -71,7 +71,7 @@ void expect_pytorchs_steps(const nlohmann::json& expected, double tolerance) {
 
 TEST(Optimizer, TakesPyTorchsStepsInDouble) {
   ASSERT_EQ(golden()["updates"].size(), 19u);
-  for (const auto& expected : golden()["updates"]) expect_pytorchs_steps<double>(expected, 1e-13);
+  for (const auto& expected : golden()["updates"]) expect_pytorchs_steps<double>(expected, 1e-12);
 }
 
 TEST(Optimizer, TakesPyTorchsStepsInFloat) {

@@ -131,7 +131,7 @@ TEST(RunFile, ErrorsSayWhere) {
             "my.toml: line 4, column 10: network.hidden = [ 10, 0 ] came, a width of at least 1 for "
             "every layer was expected");
   EXPECT_EQ(sentence_of("[data]\nsource = \"iris\"\n[network]\nactivation = \"relo\"\n")
-                .substr(0, 99),
+                .substr(0, 101),
             "my.toml: line 4, column 14: network.activation = \"relo\" is not known; did you mean "
             "\"relu\"?; there are");
   EXPECT_EQ(sentence_of("[data\n").substr(0, 24), "my.toml: line 1, column ");

@@ -97,7 +97,12 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"fused-1", "", "", "", "", "", ""},
+    {"fused-1", "7ec460ea7818cc0e41aed320a89b056f493f02131f233ef06f939c8243fc586b",
+     "21f18eab4203c027f5f4d7a22fc70746075f1e9da30a0a08349e71419acbe7b7",
+     "9119aac03861695bbcf7a56edcab6003de80ee0ba2659f0aaf5833bb3ebe6ff6",
+     "6975897e09eacfee8b0c54a162bcbd0185024cc8bb369fcf6707b926970ba391",
+     "69858a5f5e12f4755283ae07f06a388116f35d79eaae0909e584c79994fec01a",
+     "9602086fee4df4c1523cb0df13f9fd19685b8a73ced4df7344f369ea650f81a9"},
     {"unfused-1", "", "", "", "", "", ""},
 };
 
