@@ -30,7 +30,7 @@ constexpr const char* kExamples =
     "  chainrule data moons --set data.rows=200 --set data.noise=0.1 --csv > moons.csv\n";
 
 struct Options {
-  explicit Options(CLI::App& parser) : run(parser, FlagSet::kData, "without: the built-in sets") {
+  explicit Options(CLI::App& parser) : run(parser, FlagSet::kData, "none: lists the sets") {
     parser.add_flag("--csv", as_csv, "print the table itself");
     parser.add_flag("--json", as_json, "print the result as JSON");
   }
@@ -138,8 +138,8 @@ std::string table_text(const Table& table, const Outlook& outlook) {
                                     counted(table.n_rows(), "row", "rows"),
                                     counted(table.columns.size(), "column", "columns")));
   if (const BuiltinInfo* set = find_builtin(table.name); set != nullptr && table.lines.empty()) {
-    text += labelled(
-        "", fmt::format("{}\n{:10}{} ({})", set->description, "", set->source, set->licence));
+    text += labelled("", fmt::format("{}\n{:10}{}\n{:10}licence: {}", set->description, "",
+                                     set->source, "", set->licence));
   }
   text += "\n" + column_list(table) + "\n";
   if (!outlook.refusal.empty()) {

@@ -31,10 +31,12 @@ struct Options {
   explicit Options(CLI::App& parser) : run(parser, FlagSet::kNetwork) {
     parser.add_option("--rows", n_rows, "rows of the training part that are checked on (8)")
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check([](const std::string& text) {
+          return text == "0" ? "at least 1 was expected" : std::string();
+        });
     parser
         .add_option("--per-matrix", per_matrix,
-                    "numbers of each matrix that are checked, evenly spread; 0 for all (1000)")
+                    "numbers that are checked of each matrix; 0: all (1000)")
         ->type_name("N");
     parser.add_flag("--json", as_json, "print the result as JSON");
   }

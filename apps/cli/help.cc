@@ -43,7 +43,7 @@ std::string help_text(const CLI::App* app, std::string, CLI::AppFormatMode) {
   }
   std::string text = fmt::format("{}\n\nUsage: {} [options]\n", app->get_description(), usage);
   if (!arguments.empty()) text += "\n" + arguments;
-  const auto commands = app->get_subcommands([](const CLI::App*) { return true; });
+  const auto commands = app->get_subcommands(nullptr);
   if (!commands.empty()) text += "\nCommands:\n";
   for (const CLI::App* command : commands) {
     text += line(command->get_name(), command->get_description());
@@ -65,18 +65,24 @@ void set_up_help(CLI::App& program) {
 
 std::string usage_sentence(const CLI::App& program, const CLI::ParseError& error) {
   const auto given = program.get_subcommands();
-  const CLI::App& app = given.empty() ? program : *given.front();
-  const std::string call = given.empty() ? "chainrule" : "chainrule " + app.get_name();
-  const std::vector<std::string> unknown = app.remaining();
-  std::string sentence;
-  if (!unknown.empty()) {
-    sentence = fmt::format("{}: it is not known what this means", unknown.front());
-  } else if (given.empty()) {
-    sentence = "a command is missing";
-  } else {
-    sentence = error.what();
+  if (given.empty()) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : program.get_subcommands(nullptr)) {
+      names.push_back(command->get_name());
+    }
+    const std::vector<std::string> words = program.remaining();
+    return fmt::format(
+        "{}; there are {} (see chainrule --help)",
+        words.empty() ? "a command is missing" : fmt::format("\"{}\" is no command", words.front()),
+        fmt::join(names, ", "));
   }
-  return fmt::format("{} (see {} --help)", sentence, call);
+  const CLI::App& command = *given.front();
+  const std::vector<std::string> words = command.remaining();
+  return fmt::format(
+      "{} (see chainrule {} --help)",
+      words.empty() ? error.what()
+                    : fmt::format("{} does not know \"{}\"", command.get_name(), words.front()),
+      command.get_name());
 }
 
 }  // namespace chainrule::cli

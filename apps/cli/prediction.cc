@@ -5,7 +5,6 @@
 #include <chainrule/passes.h>
 #include <chainrule/scores.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>

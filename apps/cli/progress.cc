@@ -24,21 +24,20 @@ Progress::Progress(bool quiet)
       colour_(takes_colour(STDERR_FILENO)) {}
 
 void Progress::started(const Plan& plan) {
-  finish();
   for (const std::string& warning : plan.warnings) {
-    if (told_.insert(warning).second) {
-      fmt::print(stderr, "chainrule: warning: {}\n", printable(warning));
-    }
+    if (!told_.insert(warning).second) continue;
+    erase();
+    fmt::print(stderr, "chainrule: warning: {}\n", printable(warning));
   }
   plan_ = plan;
   standing_ = {};
   standing_.fold = plan.fold;
   standing_.n_folds = plan.n_folds;
-  pace_ = {};
-  begin_ = std::chrono::steady_clock::now();
-  is_running_ = true;
+  samples_before_ = samples_;
+  if (!is_running_) begin_ = std::chrono::steady_clock::now();
   settle(0);
-  draw();
+  if (!is_running_) draw();
+  is_running_ = true;
 }
 
 bool Progress::stepped(std::uint64_t update, double mean_loss) {
@@ -52,29 +51,27 @@ bool Progress::stepped(std::uint64_t update, double mean_loss) {
 
 bool Progress::evaluated(const Evaluation& now) {
   settle(now.update);
-  const bool is_accuracy = plan_.train.score == ScoreKind::kAccuracy;
   standing_.loss = now.train_loss;
-  if (now.validation_score) {
-    standing_.score = now.validation_score;
-    standing_.score_name = is_accuracy ? "validation accuracy" : "validation R2";
-  } else {
-    standing_.score = now.train_score;
-    standing_.score_name = is_accuracy ? "training accuracy" : "training R2";
-  }
+  standing_.score = now.validation_score.value_or(now.train_score);
+  standing_.score_part = now.validation_score ? "validation" : "training";
+  standing_.score_name = plan_.train.score == ScoreKind::kAccuracy ? "accuracy" : "R2";
   show_if_due();
   return !interrupted();
 }
 
 void Progress::settle(std::uint64_t update) {
   const auto made = static_cast<double>(update);
-  const double fraction = made / static_cast<double>(plan_.updates);
+  const double of_fold = plan_.updates == 0 ? 1 : made / static_cast<double>(plan_.updates);
   const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin_;
-  standing_.fraction = fraction;
+  samples_ = samples_before_ + made / static_cast<double>(plan_.updates_per_epoch) *
+                                   static_cast<double>(plan_.n_train);
   standing_.seconds = passed.count();
-  if (update > 0) {
-    const double epochs = made / static_cast<double>(plan_.updates_per_epoch);
-    standing_.samples_per_second = epochs * static_cast<double>(plan_.n_train) / standing_.seconds;
-    standing_.seconds_left = standing_.seconds * (1 - fraction) / fraction;
+  standing_.fraction = plan_.n_folds == 0 ? of_fold
+                                          : (static_cast<double>(plan_.fold - 1) + of_fold) /
+                                                static_cast<double>(plan_.n_folds);
+  if (samples_ > 0) {
+    standing_.samples_per_second = samples_ / standing_.seconds;
+    standing_.seconds_left = standing_.seconds * (1 - standing_.fraction) / standing_.fraction;
   }
   const bool in_epochs = plan_.train.length.unit == TimeUnit::kEpochs;
   standing_.unit = in_epochs ? "epoch" : "update";
@@ -99,6 +96,10 @@ void Progress::draw() {
   } else if (style_ == Style::kLines) {
     fmt::print(stderr, "{}\n", plain_line(standing_));
   }
+}
+
+void Progress::erase() {
+  if (is_running_ && style_ == Style::kBar) fmt::print(stderr, "\r\x1b[K");
 }
 
 void Progress::finish() {

@@ -12,7 +12,8 @@
 
 namespace chainrule::cli {
 
-/// A bar that is redrawn on a terminal, else a plain line now and then. Warnings are told first.
+/// A bar that is redrawn on a terminal, else a plain line now and then. All folds of a
+/// cross-validation are one run.
 class Progress : public RunObserver {
  public:
   /// Quiet: warnings only.
@@ -33,10 +34,13 @@ class Progress : public RunObserver {
   void show_if_due();
   void draw();
 
+  void erase();
+
   const Style style_;
   const bool colour_;
   bool is_running_ = false;
-  Plan plan_;
+  Plan plan_;                                // of the fold that goes on
+  double samples_before_ = 0, samples_ = 0;  // presented: in earlier folds, so far
   Standing standing_;
   Pace pace_;
   std::set<std::string> told_;  // warnings

@@ -2,7 +2,6 @@
 #include "cli/progress_line.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -13,25 +12,55 @@
 namespace chainrule::cli {
 namespace {
 
-// A part of the line; where it is narrow, the parts with the largest `rank` go first.
+// A part of the line. Where it is narrow, those with the smallest `rank` come first, briefly.
 struct Part {
-  std::string text;
   int rank;
+  std::string brief;
+  std::string full;
+  bool is_shown = false;
 };
 
 // Without the percentage, in the order of reading.
 std::vector<Part> parts(const Standing& at) {
   std::vector<Part> all;
-  if (at.n_folds != 0) all.push_back({fmt::format("fold {}/{}", at.fold, at.n_folds), 2});
-  all.push_back({fmt::format("{} {}/{}", at.unit, grouped(at.count), grouped(at.total)), 1});
-  if (at.loss) all.push_back({fmt::format("loss {}", measure(*at.loss)), 2});
-  if (at.score) all.push_back({fmt::format("{} {}", at.score_name, measure(*at.score)), 3});
-  if (at.samples_per_second > 0) {
-    all.push_back({fmt::format("{} samples/s", short_number(at.samples_per_second)), 5});
+  const auto add = [&](int rank, std::string brief, std::string full = {}) {
+    if (full.empty()) full = brief;
+    all.push_back({rank, std::move(brief), std::move(full)});
+  };
+  if (at.n_folds != 0) add(1, fmt::format("fold {}/{}", at.fold, at.n_folds));
+  add(0, fmt::format("{} {}/{}", at.unit, grouped(at.count), grouped(at.total)));
+  if (at.loss) add(1, fmt::format("loss {}", measure(*at.loss)));
+  if (at.score) {
+    const std::string score = fmt::format("{} {}", at.score_name, measure(*at.score));
+    add(2, score, fmt::format("{} {}", at.score_part, score));
   }
-  if (at.seconds_left) all.push_back({fmt::format("{} left", clock_time(*at.seconds_left)), 4});
-  if (at.is_over) all.push_back({duration(at.seconds), 4});
+  if (at.samples_per_second > 0) {
+    const std::string rate = short_number(at.samples_per_second);
+    add(4, fmt::format("{}/s", rate), fmt::format("{} samples/s", rate));
+  }
+  if (at.seconds_left) add(3, fmt::format("{} left", clock_time(*at.seconds_left)));
+  if (at.is_over) add(3, duration(at.seconds));
   return all;
+}
+
+// Shows the parts that fit into `columns`, and those in full that still fit then.
+std::size_t choose(std::vector<Part>& all, std::size_t columns) {
+  std::vector<Part*> by_rank;
+  for (Part& part : all) by_rank.push_back(&part);
+  std::ranges::stable_sort(by_rank, {}, &Part::rank);
+  std::size_t used = 0;
+  for (Part* part : by_rank) {
+    const std::size_t width = 2 + part->brief.size();
+    part->is_shown = used + width <= columns;
+    if (part->is_shown) used += width;
+  }
+  for (Part* part : by_rank) {
+    const std::size_t more = part->full.size() - part->brief.size();
+    if (!part->is_shown || used + more > columns) continue;
+    part->brief = part->full;
+    used += more;
+  }
+  return used;
 }
 
 std::string percentage(const Standing& at) {
@@ -47,17 +76,11 @@ std::string bar(double fraction, std::size_t cells) {
   return fmt::format("{:<{}}", filled, cells);
 }
 
-std::size_t width_of(const std::vector<Part>& all) {
-  std::size_t width = 0;
-  for (const Part& part : all) width += 2 + part.text.size();
-  return width;
-}
-
 }  // namespace
 
 std::string plain_line(const Standing& standing) {
   std::string line = percentage(standing);
-  for (const Part& part : parts(standing)) line += ", " + part.text;
+  for (const Part& part : parts(standing)) line += fmt::format(", {}", part.full);
   return line;
 }
 
@@ -65,16 +88,15 @@ std::string bar_line(const Standing& standing, std::size_t columns, bool colour)
   constexpr std::size_t kFewest = 8, kMost = 30;  // cells of the bar
   const std::string percent = percentage(standing);
   const std::size_t around = percent.size() + 3;  // a blank and the two ends of the bar
-  std::vector<Part> shown = parts(standing);
-  while (!shown.empty() && around + kFewest + width_of(shown) > columns) {
-    shown.erase(std::ranges::max_element(shown, {}, &Part::rank));
-  }
-  const std::size_t used = around + width_of(shown);
-  if (used + 1 > columns) return percent.substr(0, columns);
+  if (columns < around + kFewest) return percent.substr(0, columns);
+  std::vector<Part> all = parts(standing);
+  const std::size_t used = around + choose(all, columns - around - kFewest);
   const std::string cells = bar(standing.fraction, std::min(columns - used, kMost));
   std::string line = colour ? fmt::format("{} ▕\x1b[36m{}\x1b[0m▏", percent, cells)
                             : fmt::format("{} ▕{}▏", percent, cells);
-  for (const Part& part : shown) line += "  " + part.text;
+  for (const Part& part : all) {
+    if (part.is_shown) line += fmt::format("  {}", part.brief);
+  }
   return line;
 }
 

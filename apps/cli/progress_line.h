@@ -15,8 +15,8 @@ struct Standing {
   std::string_view unit = "epoch";
   std::uint64_t count = 0, total = 0;  ///< of those units
   std::size_t fold = 0, n_folds = 0;   ///< from 1; 0 without cross-validation
-  std::optional<double> loss, score;   ///< score: of the validation part, or of training
-  std::string_view score_name;         ///< "validation accuracy"
+  std::optional<double> loss, score;
+  std::string_view score_part, score_name;  ///< "validation" or "training", "accuracy"
   double samples_per_second = 0;
   double seconds = 0;
   std::optional<double> seconds_left;  ///< absent at the beginning and at the end

@@ -57,7 +57,8 @@ std::string clock_time(double seconds) {
 }
 
 std::string duration(double seconds) {
-  if (seconds < 0.0995) return fmt::format("{:.3f} s", seconds);
+  if (seconds < 0.00995) return fmt::format("{:.1f} ms", 1000 * seconds);
+  if (seconds < 0.0995) return fmt::format("{:.0f} ms", 1000 * seconds);
   if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
   if (seconds < 59.5) return fmt::format("{:.0f} s", seconds);
   return clock_time(seconds);

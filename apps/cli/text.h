@@ -23,7 +23,7 @@ std::string short_number(double number);
 std::string measure(double number);
 /// "0:07", "12:34", "1:02:03".
 std::string clock_time(double seconds);
-/// "0.042 s", "4.2 s", "42 s", "12:34".
+/// "0.4 ms", "42 ms", "4.2 s", "42 s", "12:34".
 std::string duration(double seconds);
 
 }  // namespace chainrule::cli

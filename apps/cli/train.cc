@@ -40,10 +40,6 @@ struct Options {
   bool is_unsaved = false, as_json = false, is_quiet = false;
 };
 
-std::string run_name(const RunSpec& spec, const std::string& source) {
-  return spec.name.empty() ? std::filesystem::path(source).stem().string() : spec.name;
-}
-
 // The files of a run folder, one a line.
 std::string saved_text(const std::string& folder) {
   std::vector<std::string> paths;
@@ -78,9 +74,7 @@ int train(const Options& options) {
   const RunSpec spec = options.run.read();
   require_target(spec, load_data(spec));
   std::string folder = options.folder;
-  if (folder.empty() && !options.is_unsaved) {
-    folder = next_run_folder("runs", run_name(spec, options.run.source()));
-  }
+  if (folder.empty() && !options.is_unsaved) folder = next_run_folder("runs", spec.name);
 
   catch_interrupt();
   Progress progress(options.is_quiet);

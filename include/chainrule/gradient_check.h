@@ -38,7 +38,7 @@ struct CheckedGradient {
 /// A number that could not be checked, because moving it takes something across a kink.
 struct ExcludedGradient {
   GradientPlace place;
-  std::string kink;  ///< "relu at 0 in layer 1", "loss: huber at delta", "penalty: l1 at 0", ...
+  std::string kink;  ///< "relu at 0 in layer 1", "loss: huber at -1", "penalty: l1 at 0", ...
 };
 
 struct GradientCheckResult {
@@ -61,10 +61,12 @@ struct GradientCheckProblem {
 
 /// Checks the gradients that backward() and add_penalty_gradient() give for every parameter, and
 /// those of the inputs, which are of the plain weighted sum of losses. `trace` holds the dropout
-/// masks, which stay fixed (draw_dropout()), and is used for the passes. Numeric is the central
-/// difference D(h) = (E(w + h) - E(w - h)) / 2h with h = 1e-3 max(1, |w|), extrapolated to (4
-/// D(h/2) - D(h)) / 3, so that the error falls with h⁴ (Richardson 1911). Throws Error kShape as
-/// the passes do. It takes four forward passes for each number.
+/// masks, which stay fixed (draw_dropout()), and is used for the passes. It takes four of them for
+/// each number.
+///
+/// `numeric` comes from central differences D(h) = (E(w + h) - E(w - h)) / 2h:
+///   (4 D(h/2) - D(h)) / 3,   h = 1e-3 max(1, |w|)   (Richardson 1911; the error falls with h⁴)
+/// Throws Error kShape as the passes do, kValue as validate(PenaltySpec) does.
 CHAINRULE_EXPORT GradientCheckResult check_gradients(const Network<double>& network,
                                                      const GradientCheckProblem& problem,
                                                      Trace<double>& trace);

@@ -28,12 +28,12 @@ inline constexpr std::size_t kMostAutomaticClasses = 20;
 
 /// What offset and scale a column gets from its training rows; x' = (x - offset) * scale.
 enum class Scaling {
-  kNone,      ///< 0 and 1
-  kStandard,  ///< mean and 1 / population standard deviation
-  kMinMax,    ///< minimum and 1 / (maximum - minimum)
-  kDivide,    ///< 0 and 1 / divide_by
-  kShared,    ///< standard, but one mean and deviation for all columns, as for a picture's pixels
-  kAutomatic, ///< shared where a row is a picture, else standard
+  kNone,       ///< 0 and 1
+  kStandard,   ///< mean and 1 / population standard deviation
+  kMinMax,     ///< minimum and 1 / (maximum - minimum)
+  kDivide,     ///< 0 and 1 / divide_by
+  kShared,     ///< standard, but one mean and deviation for all columns, as for a picture's pixels
+  kAutomatic,  ///< shared where a row is a picture, else standard
 };
 
 /// How targets stand in a matrix.
@@ -43,7 +43,8 @@ enum class TargetEncoding {
   kNumber,  ///< numbers and multi-label: [rows x targets]
 };
 
-/// "automatic", "classes", "number", "multi_label"; "none", "standard", "min_max", "divide", "shared", "automatic".
+/// "automatic", "classes", "number", "multi_label"; "none", "standard", "min_max", "divide",
+/// "shared", "automatic".
 CHAINRULE_EXPORT std::string_view to_string(TargetKind kind);
 CHAINRULE_EXPORT std::string_view to_string(Scaling scaling);
 /// Throw Error kValue, listing the names there are, for an unknown one.

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <utility>
 
 #include "core/fail.h"
 
@@ -214,6 +216,7 @@ GradientCheckResult check_gradients(const Network<double>& network,
     fail(ErrorCode::kShape, "check_gradients: input gradients [{} x {}] came, x is [{} x {}]",
          input_gradients.rows(), input_gradients.cols(), problem.x.rows(), problem.x.cols());
   }
+  validate(problem.penalty);
   Differences differences(network, problem, trace);
   GradientCheckResult result;
   for (const ParameterBlock& block : network.blocks()) {

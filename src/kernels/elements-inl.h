@@ -39,26 +39,31 @@ HWY_INLINE void store_first(Vector<T> values, T* target, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) target[i] = padded[i];
 }
 
-// out[i] = f(in[i], ...) for one run of n elements.
+// out[i] = f(in[i], ...) for one run of n elements. Kept out of line, with f in one place only: the
+// functions are large, and there is one copy for each of them, each type and each target.
 template <class T, class F, class... In>
-HWY_INLINE void map_run(std::size_t n, const F& f, T* out, const In*... in) {
+HWY_NOINLINE void map_run(std::size_t n, const F& f, T* out, const In*... in) {
   const Tag<T> d;
-  std::size_t i = 0;
-  for (; i + kLanes<T> <= n; i += kLanes<T>) {
-    hn::StoreU(f(hn::LoadU(d, in + i)...), d, out + i);
+  for (std::size_t i = 0; i < n; i += kLanes<T>) {
+    const std::size_t left = n - i;
+    const bool is_whole = left >= kLanes<T>;
+    const Vector<T> result = f((is_whole ? hn::LoadU(d, in + i) : load_padded<T>(in + i, left))...);
+    if (is_whole) {
+      hn::StoreU(result, d, out + i);
+    } else {
+      store_first<T>(result, out + i, left);
+    }
   }
-  if (i < n) store_first<T>(f(load_padded<T>(in + i, n - i)...), out + i, n - i);
 }
 
 // The same over views of one shape: one long run where no view has gaps, else row by row.
 template <class T, class F, class... In>
 HWY_INLINE void map(const F& f, View<T> out, const In&... in) {
-  if (out.stride() == out.cols() && ((in.stride() == in.cols()) && ...)) {
-    map_run(out.rows() * out.cols(), f, out.data(), in.data()...);
-    return;
-  }
-  for (std::size_t i = 0; i < out.rows(); ++i) {
-    map_run(out.cols(), f, out.data() + i * out.stride(), (in.data() + i * in.stride())...);
+  const bool has_gaps = out.stride() != out.cols() || ((in.stride() != in.cols()) || ...);
+  const std::size_t n_runs = has_gaps ? out.rows() : 1;
+  const std::size_t n = has_gaps ? out.cols() : out.rows() * out.cols();
+  for (std::size_t i = 0; i < n_runs; ++i) {
+    map_run(n, f, out.data() + i * out.stride(), (in.data() + i * in.stride())...);
   }
 }
 

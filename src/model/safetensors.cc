@@ -141,8 +141,11 @@ std::string shape_text(const std::vector<std::size_t>& shape) {
 std::string write_safetensors(const Safetensors& content) {
   std::vector<const Entry*> entries;
   for (const Entry& entry : content.tensors) entries.push_back(&entry);
-  std::ranges::stable_sort(entries, std::ranges::greater(),
-                           [](const Entry* entry) { return size_of(entry->second.dtype); });
+  std::ranges::sort(entries, [](const Entry* a, const Entry* b) {
+    const std::size_t size_a = size_of(a->second.dtype);
+    const std::size_t size_b = size_of(b->second.dtype);
+    return size_a != size_b ? size_a > size_b : a->first < b->first;
+  });
   json header = json::object();
   if (!content.metadata.empty()) header[kMetadata] = content.metadata;
   std::size_t n_bytes = 0;

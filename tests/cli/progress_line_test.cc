@@ -17,7 +17,8 @@ Standing half_way() {
           .n_folds = 0,
           .loss = 0.04213,
           .score = 0.99111,
-          .score_name = "validation accuracy",
+          .score_part = "validation",
+          .score_name = "accuracy",
           .samples_per_second = 152345,
           .seconds = 1.2,
           .seconds_left = 1.2,
@@ -58,10 +59,18 @@ TEST(ProgressLine, ColourIsOnlyAroundTheBar) {
 }
 
 TEST(ProgressLine, WhatMattersLeastGoesFirst) {
-  EXPECT_EQ(
-      bar_line(half_way(), 90, false),
-      " 50 % ▕███████      ▏  epoch 15/30  loss 0.0421  validation accuracy 0.9911  0:01 left");
-  EXPECT_EQ(bar_line(half_way(), 45, false), " 50 % ▕█████    ▏  epoch 15/30  loss 0.0421");
+  const auto after_bar = [](std::size_t columns) {
+    const std::string line = bar_line(half_way(), columns, false);
+    return line.substr(line.find("▏  ") + std::string("▏  ").size());
+  };
+  EXPECT_EQ(after_bar(100),
+            "epoch 15/30  loss 0.0421  validation accuracy 0.9911  152k samples/s  0:01 left");
+  EXPECT_EQ(after_bar(90),
+            "epoch 15/30  loss 0.0421  validation accuracy 0.9911  152k/s  0:01 left");
+  EXPECT_EQ(after_bar(80), "epoch 15/30  loss 0.0421  accuracy 0.9911  152k/s  0:01 left");
+  EXPECT_EQ(after_bar(60), "epoch 15/30  loss 0.0421  accuracy 0.9911");
+  EXPECT_EQ(after_bar(45), "epoch 15/30  loss 0.0421");
+  EXPECT_EQ(bar_line(half_way(), 12, false), " 50 %");
 }
 
 TEST(ProgressLine, NeverWiderThanTheTerminal) {

@@ -47,7 +47,8 @@ TEST(Text, Durations) {
   EXPECT_EQ(clock_time(0), "0:00");
   EXPECT_EQ(clock_time(59.6), "1:00");
   EXPECT_EQ(clock_time(3723), "1:02:03");
-  EXPECT_EQ(duration(0.0123), "0.012 s");
+  EXPECT_EQ(duration(0.00042), "0.4 ms");
+  EXPECT_EQ(duration(0.0423), "42 ms");
   EXPECT_EQ(duration(0.96), "1.0 s");
   EXPECT_EQ(duration(42.4), "42 s");
   EXPECT_EQ(duration(61), "1:01");

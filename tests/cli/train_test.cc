@@ -142,7 +142,8 @@ TEST(Train, CrossValidationShowsEveryFoldAndTheMean) {
   EXPECT_THAT(outcome.out, ContainsRegex("fold +rows +loss +accuracy"));
   EXPECT_THAT(outcome.out, ContainsRegex("\n +3 +50 "));
   EXPECT_THAT(outcome.out, ContainsRegex("\n +mean "));
-  EXPECT_THAT(outcome.err, HasSubstr("fold 3/3"));
+  EXPECT_THAT(outcome.err, HasSubstr("100 %, fold 3/3"));
+  EXPECT_LE(std::ranges::count(outcome.err, '\n'), 4);  // as one run
   EXPECT_EQ(json::parse(shell.read("cv/metrics.json")).at("folds").size(), 3u);
 }
 
@@ -155,6 +156,14 @@ TEST(Train, ADivergedRunIsSavedAndFails) {
   EXPECT_EQ(std::ranges::count(outcome.err, '\n'), 1);
   EXPECT_THAT(outcome.out, HasSubstr("run/model.safetensors"));
   EXPECT_EQ(shell.run("chainrule predict run diabetes").exit_code, 0);
+}
+
+TEST(Train, ARunOfNoUpdatesIsOver) {
+  const Shell shell;
+  const Outcome outcome =
+      shell.run("chainrule train iris --updates 0 --set train.schedule=constant --no-save");
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.err, testing::StartsWith("100 %, update 0/0\n"));
 }
 
 TEST(Train, VersionNamesTheNumericProfile) {

@@ -43,7 +43,7 @@ const Function kFunctions[] = {
     {"log1p", math::log1p, math::log1p, std::log1p, 1.5},
     {"tanh", math::tanh, math::tanh, std::tanh, 1.5},
     {"sigmoid", math::sigmoid, math::sigmoid, sigmoid_by_libm, 2},
-    {"erf", math::erf, math::erf, std::erf, 1.75},
+    {"erf", math::erf, math::erf, std::erf, 1.85},
     {"softplus", math::softplus, math::softplus, softplus_by_libm, 1.75},
     {"sin", math::sin, math::sin, std::sin, 1},
     {"cos", math::cos, math::cos, std::cos, 1},

@@ -1,6 +1,7 @@
 """Prints src/core/math_constants.h: constants and minimax polynomials of the elementary functions.
 
-Run `python tests/golden/math_coefficients.py > src/core/math_constants.h` in an environment that has
+Run `python tests/golden/math_coefficients.py | clang-format > src/core/math_constants.h` (in the tree, so
+that clang-format finds its file) in an environment that has
 mpmath (made with 1.3.0). Polynomials are fitted by Remez's exchange in 200 bits, then rounded.
 """
 
