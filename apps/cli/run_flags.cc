@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iterator>
 
 #include "cli/columns.h"
@@ -101,6 +102,12 @@ std::string quoted_list(const std::vector<std::string>& given) {
   return '[' + out + ']';
 }
 
+// A path on the command line starts from here, and not from the run file's folder.
+std::string from_here(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error) ? std::filesystem::absolute(path).string() : path;
+}
+
 bool is_number(const std::string& text) {
   return text.find_first_not_of("+-.0123456789eE") == std::string::npos;
 }
@@ -115,7 +122,7 @@ Override to_override(const Flag& flag, const std::vector<std::string>& given) {
     case Form::kTexts:
       return {flag.key, quoted_list(given)};
     case Form::kPart:
-      if (!is_number(last)) return {fmt::format("data.{}", flag.key), quoted(last)};
+      if (!is_number(last)) return {fmt::format("data.{}", flag.key), quoted(from_here(last))};
       return {fmt::format("split.{}", flag.key), last};
     case Form::kList:
       if (last == "none") return {flag.key, "[]"};

@@ -88,6 +88,7 @@ std::string network_text(const NetworkSpec& network, std::size_t n_parameters) {
     shape += fmt::format("-{}", layer.units);
     activations +=
         fmt::format("{}{}", activations.empty() ? "" : ", ", to_string(layer.activation));
+    if (layer.dropout > 0) activations += fmt::format(" with dropout {}", layer.dropout);
   }
   return fmt::format("{} ({}), {}, {}", shape, activations, to_string(network.loss),
                      counted(n_parameters, "parameter", "parameters"));

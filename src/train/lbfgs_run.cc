@@ -3,72 +3,110 @@
 
 #include <chainrule/lbfgs.h>
 
-#include "train/score_sum.h"
 #include "train/watch.h"
 
 namespace chainrule {
 
+namespace {
+
 template <class T>
-History train_lbfgs(Network<T>& network, const Samples<T>& samples, const Samples<T>& validation,
-                    const TrainSpec& spec, Observer<T>* observer) {
-  Trace<T> trace(network.spec(), samples.size());
-  Watch<T> watch(spec, network);
-  ScoreSum score(spec.score, network.n_outputs());
-  History history;
+class LbfgsRun {
+ public:
+  LbfgsRun(Network<T>& network, const Samples<T>& samples, const Samples<T>& validation,
+           const TrainSpec& spec, Observer<T>* observer)
+      : network_(network),
+        samples_(samples),
+        validation_(validation),
+        spec_(spec),
+        observer_(observer),
+        trace_(network.spec(), samples.size()),
+        watch_(spec, network) {}
 
+  History go() {
+    const LbfgsOptions options = {
+        .history = spec_.optimizer.history,
+        .max_iterations = static_cast<std::size_t>(spec_.length.count)};
+    Lbfgs<T> lbfgs(options, network_.n_parameters());
+    const LbfgsResult result = lbfgs.minimize(
+        [this](std::span<const T> parameters, std::span<T> gradients) {
+          return objective(parameters, gradients);
+        },
+        network_.parameters(),
+        [this](const LbfgsIteration<T>& iteration) { return after(iteration); });
+    conclude(result);
+    history_.best = watch_.restore_best();
+    return std::move(history_);
+  }
+
+ private:
   // The parameters are the network's own buffer, so the pass sees what L-BFGS proposes.
-  const auto objective = [&](std::span<const T> parameters, std::span<T> gradients) {
-    forward<T>(network, samples.x, trace, Mode::kTrain);
-    const LossSum sum = sum_losses<T>(network, samples.y, samples.weights, trace);
-    backward<T>(network, samples.x, samples.y, samples.weights, spec.reduction, trace, gradients);
-    add_penalty_gradient<T>(spec.penalty, network.blocks(), parameters, gradients);
-    return (spec.reduction == Reduction::kMean ? sum.mean() : sum.loss) +
-           penalty<T>(spec.penalty, network.blocks(), parameters);
-  };
+  double objective(std::span<const T> parameters, std::span<T> gradients) {
+    forward<T>(network_, samples_.x, trace_, Mode::kTrain);
+    const LossSum sum = sum_losses<T>(network_, samples_.y, samples_.weights, trace_);
+    backward<T>(network_, samples_.x, samples_.y, samples_.weights, spec_.reduction, trace_,
+                gradients);
+    add_penalty_gradient<T>(spec_.penalty, network_.blocks(), parameters, gradients);
+    return (spec_.reduction == Reduction::kMean ? sum.mean() : sum.loss) +
+           penalty<T>(spec_.penalty, network_.blocks(), parameters);
+  }
 
-  const auto after_iteration = [&](const LbfgsIteration<T>& iteration) {
-    ++history.updates;
-    const std::uint64_t first =
-        spec.evaluate_first == 0 ? spec.evaluate_every.count : spec.evaluate_first;
-    const bool is_last = iteration.iteration == spec.length.count;
-    const bool is_due = history.updates >= first &&
-                        (history.updates - first) % spec.evaluate_every.count == 0;
-    if (!is_last && !is_due) return true;
-    const Judgement train = evaluate<T>(network, samples, spec.score);
-    Evaluation now = {.epoch = history.updates,
-                      .update = history.updates,
+  // Evaluates where one is due; false to stop.
+  bool after(const LbfgsIteration<T>& iteration) {
+    ++history_.updates;
+    const std::uint64_t every = spec_.evaluate_every.count;
+    const std::uint64_t first = spec_.evaluate_first == 0 ? every : spec_.evaluate_first;
+    const bool is_due = history_.updates >= first && (history_.updates - first) % every == 0;
+    if (!is_due && iteration.iteration != spec_.length.count) return true;
+    const Judgement train = evaluate<T>(network_, samples_, spec_.score);
+    Evaluation now = {.epoch = history_.updates,
+                      .update = history_.updates,
                       .learning_rate = iteration.step_length,
                       .train_loss = train.loss,
                       .train_score = train.score,
                       .validation_loss = {},
                       .validation_score = {}};
-    if (validation.size() > 0) {
-      const Judgement judgement = evaluate<T>(network, validation, spec.score);
+    if (validation_.size() > 0) {
+      const Judgement judgement = evaluate<T>(network_, validation_, spec_.score);
       now.validation_loss = judgement.loss;
       now.validation_score = judgement.score;
     }
-    history.evaluations.push_back(now);
-    if (!watch.improving(now, history.evaluations.size() - 1)) {
-      history.end = TrainEnd::kEarly;
+    history_.evaluations.push_back(now);
+    if (!watch_.improving(now, history_.evaluations.size() - 1)) {
+      history_.end = TrainEnd::kEarly;
       return false;
     }
-    return observer == nullptr || observer->on_evaluation(now);
-  };
-
-  const LbfgsOptions options = {.history = spec.optimizer.history,
-                                .max_iterations = static_cast<std::size_t>(spec.length.count)};
-  Lbfgs<T> lbfgs(options, network.n_parameters());
-  const LbfgsResult result = lbfgs.minimize(objective, network.parameters(), after_iteration);
-  if (history.end == TrainEnd::kEarly) {
-    history.end_reason =
-        "no improvement in " + std::to_string(spec.early_stopping.patience) + " evaluations";
-  } else {
-    history.end_reason = to_string(result.end);
-    if (result.end == LbfgsEnd::kObserver) history.end = TrainEnd::kObserver;
-    if (result.converged() || result.end == LbfgsEnd::kLineSearch) history.end = TrainEnd::kConverged;
+    return observer_ == nullptr || observer_->on_evaluation(now);
   }
-  history.best = watch.restore_best();
-  return history;
+
+  void conclude(const LbfgsResult& result) {
+    if (history_.end == TrainEnd::kEarly) {
+      history_.end_reason =
+          "no improvement in " + std::to_string(spec_.early_stopping.patience) + " evaluations";
+      return;
+    }
+    history_.end_reason = to_string(result.end);
+    if (result.end == LbfgsEnd::kObserver) history_.end = TrainEnd::kObserver;
+    if (result.converged() || result.end == LbfgsEnd::kLineSearch) {
+      history_.end = TrainEnd::kConverged;
+    }
+  }
+
+  Network<T>& network_;
+  const Samples<T>& samples_;
+  const Samples<T>& validation_;
+  const TrainSpec& spec_;
+  Observer<T>* observer_;
+  Trace<T> trace_;
+  Watch<T> watch_;
+  History history_;
+};
+
+}  // namespace
+
+template <class T>
+History train_lbfgs(Network<T>& network, const Samples<T>& samples, const Samples<T>& validation,
+                    const TrainSpec& spec, Observer<T>* observer) {
+  return LbfgsRun<T>(network, samples, validation, spec, observer).go();
 }
 
 template History train_lbfgs(Network<float>&, const Samples<float>&, const Samples<float>&,

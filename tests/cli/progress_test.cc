@@ -22,7 +22,7 @@ TEST(Progress, ABarThatEndsClean) {
   EXPECT_EQ(screen.exit_code, 0);
   EXPECT_THAT(screen.frames.front(), ContainsRegex("^  0 % ▕ +▏  epoch 0/50"));
   EXPECT_THAT(screen.lines.front(),
-              ContainsRegex("^100 % ▕(█)+▏  epoch 50/50  loss .*  training accuracy .* s$"));
+              ContainsRegex("^100 % ▕(█)+▏  epoch 50/50  loss .*  training accuracy .* m?s$"));
   EXPECT_THAT(screen.lines[1], testing::StartsWith("Data "));
   EXPECT_THAT(screen.raw, HasSubstr("\x1b[36m"));
 }

@@ -124,6 +124,18 @@ TEST(Train, TargetsAndFilesWithOddNames) {
   EXPECT_EQ(result.at("network").at("layers").back().at("units"), 2);
 }
 
+TEST(Train, PathsStartFromWhereTheyAreWritten) {
+  const Shell shell;
+  shell.run("mkdir sub; chainrule data iris --csv >sub/iris.csv; cp sub/iris.csv part.csv");
+  shell.write("sub/run.toml",
+              "[data]\nsource = \"iris.csv\"\ntarget = \"species\"\n[train]\nepochs = 1\n");
+  const Outcome outcome =
+      shell.run("chainrule train sub/run.toml --test part.csv --no-save --quiet --json");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(json::parse(outcome.out).at("rows"),
+            json({{"train", 150}, {"validation", 0}, {"test", 150}}));
+}
+
 TEST(Train, WarningsAreOnStderr) {
   const Shell shell;
   std::string twice = "a,b,y\n";

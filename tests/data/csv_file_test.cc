@@ -12,7 +12,10 @@ namespace {
 
 class CsvFile : public testing::Test {
  protected:
-  CsvFile() : path_(testing::TempDir() + "/chainrule_csv_file_test.csv") {}
+  // A file of its own for each test, because they run side by side.
+  CsvFile()
+      : path_(testing::TempDir() + "/chainrule_csv_file_" +
+              testing::UnitTest::GetInstance()->current_test_info()->name() + ".csv") {}
   ~CsvFile() override { std::filesystem::remove(path_); }
   std::string path_;
 };

@@ -1,8 +1,8 @@
 """Prints src/core/math_constants.h: constants and minimax polynomials of the elementary functions.
 
-Run `python tests/golden/math_coefficients.py | clang-format > src/core/math_constants.h` (in the tree, so
-that clang-format finds its file) in an environment that has
-mpmath (made with 1.3.0). Polynomials are fitted by Remez's exchange in 200 bits, then rounded.
+Run `python tests/golden/math_coefficients.py > src/core/math_constants.h`, then `./dev format`, in an
+environment that has mpmath (made with 1.3.0). Polynomials are fitted by Remez's exchange in 200 bits,
+then rounded.
 """
 
 import mpmath as mp
@@ -118,24 +118,25 @@ def print_type(name, digits, terms, exp_ends, erf_end, ln2_digits, angle_end, an
     def literal(x):
         return float(rounded(mp.mpf(x), digits)).hex() + ("f" if name == "float" else "")
 
-    def constants(key, *values):
-        for i, value in enumerate(values):
-            print(f"  static constexpr {name} {key[i] if len(values) > 1 else key} = {literal(value)};")
+    def constants(**values):
+        for key, value in values.items():
+            print(f"  static constexpr {name} {key} = {literal(value)};")
 
     def array(key, values):
         print(f"  static constexpr {name} {key}[] = {{{', '.join(literal(x) for x in values)}}};")
 
     print(f"\ntemplate <>\nstruct MathConstants<{name}> {{")
-    constants("kLog2E", 1 / mp.log(2))
-    constants(("kLn2High", "kLn2Low"), *parts(mp.log(2), ln2_digits, digits))
-    constants(("kTwoThirdsHigh", "kTwoThirdsLow"), *parts(mp.mpf(2) / 3, digits, digits))
-    constants("kSqrtHalf", mp.sqrt(0.5))
+    ln2 = parts(mp.log(2), ln2_digits, digits)
+    two_thirds = parts(mp.mpf(2) / 3, digits, digits)
+    constants(kLog2E=1 / mp.log(2), kLn2High=ln2[0], kLn2Low=ln2[1])
+    constants(kTwoThirdsHigh=two_thirds[0], kTwoThirdsLow=two_thirds[1], kSqrtHalf=mp.sqrt(0.5))
     print("  // Outside, e^x is 0 or infinite; below the third, e^x - 1 is -1; above the fourth, erf is 1.")
-    constants(("kExpLow", "kExpHigh", "kExpm1Low", "kErfHigh"), *exp_ends, erf_end)
+    exp_low, exp_high, expm1_low = exp_ends
+    constants(kExpLow=exp_low, kExpHigh=exp_high, kExpm1Low=expm1_low, kErfHigh=erf_end)
     print("  // tanh x = 1/2 at about the first; tanh(x/2) is 1 above the second.")
-    constants(("kTanhSmall", "kTwiceTanhHigh"), TANH_SMALL, -exp_ends[2])
+    constants(kTanhSmall=TANH_SMALL, kTwiceTanhHigh=-expm1_low)
     print("  // sin and cos are defined up to here; pi/2 as a sum whose parts have room for a quadrant.")
-    constants(("kAngleHigh", "kTwoOverPi"), angle_end, 2 / mp.pi)
+    constants(kAngleHigh=angle_end, kTwoOverPi=2 / mp.pi)
     array("kHalfPi", parts(mp.pi / 2, *[angle_digits] * 3, digits))
     for key, (f, weight, low, high, comment) in POLYNOMIALS.items():
         print(f"  // {comment}")

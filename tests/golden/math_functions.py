@@ -1,7 +1,7 @@
 """Writes math_functions.txt: the elementary functions in double by mpmath (made with 1.3.0).
 
-Run `python tests/golden/math_functions.py` in an environment that has mpmath. A line is a function, its arguments,
-the nearest double of the result and what is missing from it, in units of its last place.
+Run `python tests/golden/math_functions.py` in an environment that has mpmath. A line is a function,
+its arguments, the nearest double of the result and what is missing from it, in units of its last place.
 """
 
 import math
@@ -14,7 +14,7 @@ import mpmath as mp
 mp.mp.prec = 300
 random.seed(20240501)
 TINY = 2.0**-1022
-EVERYWHERE = [s * x for x in (2.0**-1074, 7 * 2.0**-1074, TINY / 2, TINY, 1e-300, 1e-17, 2.0**-54) for s in (1, -1)]
+SMALL = (2.0**-1074, 7 * 2.0**-1074, TINY / 2, TINY, 1e-300, 1e-17, 2.0**-54)
 
 
 def around(*centres):
@@ -50,30 +50,36 @@ POINTS = {
     "sin": spread(-ANGLE, ANGLE, 100) + spread(-7, 7, 80) + powers(30, -60, -1) + QUADRANTS,
     "cos": spread(-ANGLE, ANGLE, 100) + spread(-7, 7, 80) + powers(30, -60, -1) + QUADRANTS,
 }
-POINTS["log"] = [x for x in POINTS["log"] + EVERYWHERE if x > 0]
-for name in POINTS:
-    if name != "log":
-        POINTS[name] += EVERYWHERE
-POWERS = [(x, random.uniform(-1, 1) * 745 / abs(math.log(x))) for x in powers(120, -1074, 1022, (1,)) + spread(0.5, 2, 80)]
-POWERS += [(x, random.uniform(-1, 1) * 745 / abs(math.log(x))) for x in around(1.0)[::2] for _ in range(4)]
+for name, points in POINTS.items():
+    points += SMALL if name == "log" else [s * x for x in SMALL for s in (1, -1)]
+BASES = powers(120, -1074, 1022, (1,)) + spread(0.5, 2, 80) + 4 * around(1.0)[::2]
+POWERS = [(x, random.uniform(-1, 1) * 745 / abs(math.log(x))) for x in BASES]
 POWERS += [(0.1, 3.0), (0.5, -3.5), (10.0, -310.0), (2.0, -1074.0), (0.999, 1e5), (2.0**-1074, 1.0)]
 
-FUNCTIONS = {name: getattr(mp, name) for name in ("exp", "expm1", "log", "log1p", "tanh", "erf", "sin", "cos")}
-FUNCTIONS["sigmoid"] = lambda x: 1 / (1 + mp.exp(-x))
-FUNCTIONS["softplus"] = lambda x: mp.log1p(mp.exp(x))
 
 
-def line(name, exact, *arguments):
-    # mpmath rounds to 53 digits whatever the exponent: subnormal results are rounded here, and once.
-    unit = mp.mpf(2) ** max(int(mp.floor(mp.log(abs(exact), 2))) - 52, -1074)
-    steps = mp.nint(exact / unit)
-    if abs(steps * unit) > sys.float_info.max:
+def exact(name, *arguments):
+    arguments = [mp.mpf(x) for x in arguments]
+    if name == "sigmoid":
+        return 1 / (1 + mp.exp(-arguments[0]))
+    if name == "softplus":
+        return mp.log1p(mp.exp(arguments[0]))
+    return getattr(mp, "power" if name == "pow" else name)(*arguments)
+
+
+def line(name, *arguments):
+    # mpmath's numbers have no smallest exponent: subnormal results are rounded here, and once.
+    value = exact(name, *arguments)
+    unit_exponent = max(int(mp.floor(mp.log(abs(value), 2))) - 52, -1074)
+    units = mp.ldexp(value, -unit_exponent)
+    if mp.nint(units) * mp.mpf(2) ** unit_exponent > sys.float_info.max:
         return None
-    nearest = math.ldexp(int(steps), int(mp.log(unit, 2)))
-    return " ".join([name, *(x.hex() for x in arguments), nearest.hex(), f"{float(exact / unit - steps):.4f}"])
+    nearest = math.ldexp(int(mp.nint(units)), unit_exponent)
+    numbers = [x.hex() for x in (*arguments, nearest)]
+    return " ".join([name, *numbers, f"{float(units - mp.nint(units)):.4f}"])
 
 
-lines = [line(name, FUNCTIONS[name](mp.mpf(x)), x) for name, points in POINTS.items() for x in points]
-lines += [line("pow", mp.power(mp.mpf(x), mp.mpf(y)), x, y) for x, y in POWERS]
+lines = [line(name, x) for name, points in POINTS.items() for x in points]
+lines += [line("pow", x, y) for x, y in POWERS]
 path = pathlib.Path(__file__).with_suffix(".txt")
 path.write_text("\n".join(text for text in lines if text is not None) + "\n")

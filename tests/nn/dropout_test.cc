@@ -45,6 +45,19 @@ TEST(Dropout, DropsItsShareAndScalesTheRest) {
   EXPECT_TRUE(trace.mask(3).empty());
 }
 
+// docs/numerics.md, "Random numbers".
+TEST(Dropout, AUnitIsDroppedWhereItsWordIsBelowTheRate) {
+  const Philox philox(1);
+  Trace<double> trace(spec_with_dropout(), 3);
+  draw_dropout(spec_with_dropout(), philox, 100, 3, trace);
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t j = 0; j < 50; ++j) {
+      const double u = philox.uniform(Purpose::kDropout, 1, j, 100 + i);
+      EXPECT_EQ(trace.mask(1)(i, j), u < 0.4 ? 0 : 1 / 0.6);
+    }
+  }
+}
+
 TEST(Dropout, AMaskDependsOnItsPresentationAndUnitOnly) {
   Trace<double> one(spec_with_dropout(), 8), other(spec_with_dropout(53), 8);
   draw_dropout(spec_with_dropout(), Philox(1), 100, 8, one);
