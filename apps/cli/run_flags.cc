@@ -38,7 +38,7 @@ constexpr Flag kFlags[] = {
     {FlagSet::kData, "--leave-out", "data.leave_out", Form::kTexts, "COLUMNS",
      "columns that are no features"},
     {FlagSet::kData, "--scaling", "data.scaling", Form::kAsIs, "NAME",
-     "of features: standard, min_max, none"},
+     "of features: standard, shared, min_max, none (automatic)"},
     {FlagSet::kData, "--test", "test", Form::kPart, "SHARE|FILE",
      "part or file that judges the model (0.25)"},
     {FlagSet::kData, "--validation", "validation", Form::kPart, "SHARE|FILE",

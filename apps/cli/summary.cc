@@ -32,36 +32,45 @@ std::string history_text(const RunResult& result) {
   return text;
 }
 
-// A score of each fold, then their mean and standard deviation.
+// The loss and the scores of an assessment, in the order of its columns.
+std::vector<double> measures(const Assessment& assessment) {
+  std::vector<double> all = {assessment.loss};
+  for (const auto& [name, value] : assessment.scores) all.push_back(value);
+  return all;
+}
+
+// The measures of each fold that could be judged, then their means and standard deviations.
 std::string folds_text(const std::vector<RunResult>& folds) {
-  const Assessment& first = *folds.front().assessment;
-  Grid grid("rr" + std::string(1 + first.scores.size(), 'r'));
+  std::vector<const RunResult*> judged;
+  for (const RunResult& fold : folds) {
+    if (fold.assessment) judged.push_back(&fold);
+  }
+  if (judged.empty()) return "";
   std::vector<std::string> heading = {"fold", "rows", "loss"};
-  for (const auto& [name, value] : first.scores) heading.push_back(name);
+  for (const auto& [name, value] : judged.front()->assessment->scores) heading.push_back(name);
+  Grid grid(std::string(heading.size(), 'r'));
   grid.add(heading);
-  std::vector<double> sums(1 + first.scores.size()), squares(sums.size());
-  const auto count = [&](std::vector<std::string>& row, std::size_t column, double value) {
-    row.push_back(measure(value));
-    sums[column] += value;
-    squares[column] += value * value;
-  };
-  for (std::size_t i = 0; i < folds.size(); ++i) {
-    const Assessment& fold = *folds[i].assessment;
-    std::vector<std::string> row = {grouped(i + 1), grouped(fold.n_rows)};
-    count(row, 0, fold.loss);
-    for (std::size_t j = 0; j < fold.scores.size(); ++j) count(row, j + 1, fold.scores[j].second);
+  std::vector<double> sums(heading.size() - 2), squares(sums.size());
+  for (const RunResult* fold : judged) {
+    const std::vector<double> values = measures(*fold->assessment);
+    std::vector<std::string> row = {grouped(fold->plan.fold), grouped(fold->assessment->n_rows)};
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      row.push_back(measure(values[i]));
+      sums[i] += values[i];
+      squares[i] += values[i] * values[i];
+    }
     grid.add(row);
   }
-  const auto n = static_cast<double>(folds.size());
+  const auto n = static_cast<double>(judged.size());
   std::vector<std::string> means = {"mean", ""}, deviations = {"sd", ""};
-  for (std::size_t j = 0; j < sums.size(); ++j) {
-    const double mean = sums[j] / n;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    const double mean = sums[i] / n;
     means.push_back(measure(mean));
-    deviations.push_back(measure(std::sqrt(std::fmax(squares[j] / n - mean * mean, 0))));
+    deviations.push_back(measure(std::sqrt(std::fmax(squares[i] / n - mean * mean, 0))));
   }
   grid.add(means);
   grid.add(deviations);
-  return grid.text();
+  return fmt::format("\n{}\n", grid.text());
 }
 
 }  // namespace
@@ -121,7 +130,7 @@ std::string result_text(const RunResult& result) {
   if (!result.folds.empty()) {
     text += labelled("Trained", fmt::format("{}, {}", counted(result.folds.size(), "fold", "folds"),
                                             duration(result.seconds)));
-    return text + "\n" + folds_text(result.folds) + "\n";
+    return text + folds_text(result.folds);
   }
   text += labelled("Trained", history_text(result));
   if (result.assessment) {

@@ -16,9 +16,8 @@
 namespace chainrule {
 
 enum class TargetKind {
-  /// One column of texts: classes. One column of integers with at most kMostAutomaticClasses
-  /// different
-  /// ones, each twice on average: classes. Several columns of 0 and 1: multi-label. Else numbers.
+  /// Classes for one column of texts, or of integers with at most kMostAutomaticClasses different
+  /// ones, each twice on average; multi-label for several columns of 0 and 1; else numbers.
   kAutomatic,
   kClasses,     ///< one column
   kNumber,      ///< one column or more

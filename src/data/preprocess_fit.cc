@@ -201,8 +201,8 @@ Preprocessor Preprocessor::fit(const Table& table, const PreprocessSpec& spec,
   }
   fit_target(table, spec, rows, who, result);
   if (result.target_kind == TargetKind::kMultiLabel) {
-    result.targets<double>(table, rows, TargetEncoding::kNumber,
-                           who);  // throws unless all are 0 or 1
+    // Throws unless all are 0 or 1.
+    result.targets<double>(table, rows, TargetEncoding::kNumber, who);
   }
   return result;
 }

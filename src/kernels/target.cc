@@ -28,12 +28,29 @@ std::int64_t runnable() {
   return (hwy::SupportedTargets() | HWY_STATIC_TARGET) & HWY_TARGETS;
 }
 
-void use(std::int64_t bit) {
-  hwy::SetSupportedTargetsForTest(bit);
-  hwy::GetChosenTarget().Update(bit);
+std::string_view chosen_name = "";
+
+void use(const NamedTarget& target) {
+  hwy::SetSupportedTargetsForTest(target.bit);
+  chosen_name = target.name;
+  hwy::GetChosenTarget().Update(target.bit);  // last: other threads look at this one
 }
 
-std::string_view chosen_name = "";
+// Reads CHAINRULE_TARGET; without it takes the best. Allocates nothing then.
+bool choose() {
+  const char* wanted = std::getenv("CHAINRULE_TARGET");
+  if (wanted != nullptr && *wanted != '\0') {
+    set_target(wanted);
+    return true;
+  }
+  const std::int64_t mask = runnable();
+  for (const NamedTarget& target : kTargets) {
+    if (!(mask & target.bit)) continue;
+    use(target);
+    break;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -50,8 +67,7 @@ void set_target(std::string_view name) {
   const std::int64_t mask = runnable();
   for (const NamedTarget& target : kTargets) {
     if (target.name == name && (mask & target.bit)) {
-      use(target.bit);
-      chosen_name = target.name;
+      use(target);
       return;
     }
   }
@@ -63,10 +79,8 @@ void set_target(std::string_view name) {
        known);
 }
 
-void choose_target() {
-  const char* wanted = std::getenv("CHAINRULE_TARGET");
-  set_target(wanted != nullptr && *wanted != '\0' ? std::string(wanted) : available_targets()[0]);
-}
+// Whoever comes first chooses; others wait for it.
+void choose_target() { [[maybe_unused]] static const bool chosen = choose(); }
 
 std::string_view target_name() {
   choose_target_once();

@@ -78,8 +78,7 @@ Json json_of(const NetworkSpec& network) {
 
 Json json_of(const RunResult& result) {
   const RunObserver::Plan& plan = result.plan;
-  Json json = {{"schema", 1},
-               {"chainrule", version()},
+  Json json = {{"chainrule", version()},
                {"numeric_profile", numeric_profile()},
                {"data", plan.data},
                {"rows", {{"train", plan.n_train}, {"validation", plan.n_validation}, {"test", plan.n_test}}},
@@ -106,11 +105,24 @@ Json json_of(const RunResult& result) {
   return json;
 }
 
+// A path of bytes that are no UTF-8 does not keep the rest from being said.
+std::string text_of(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
 
-std::string to_json(const RunResult& result) { return json_of(result).dump(2) + "\n"; }
+std::string to_json(const RunResult& result) {
+  Json json = {{"schema", 1}};
+  json.update(json_of(result));
+  return text_of(json);
+}
 
-std::string to_json(const Assessment& assessment) { return json_of(assessment).dump(2) + "\n"; }
+std::string to_json(const Assessment& assessment) {
+  Json json = {{"schema", 1}};
+  json.update(json_of(assessment));
+  return text_of(json);
+}
 
 std::string log_lines(const History& history) {
   std::string lines;

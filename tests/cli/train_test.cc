@@ -170,6 +170,16 @@ TEST(Train, ADivergedRunIsSavedAndFails) {
   EXPECT_EQ(shell.run("chainrule predict run diabetes").exit_code, 0);
 }
 
+TEST(Train, ADivergedFoldFailsTheRun) {
+  const Shell shell;
+  const Outcome outcome = shell.run(
+      "chainrule train diabetes --folds 2 --optimizer sgd --learning-rate 1e20 --epochs 5 --quiet "
+      "--no-save");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.err, ContainsRegex("^chainrule: train: .*smaller learning rate"));
+  EXPECT_THAT(outcome.out, HasSubstr("2 folds"));
+}
+
 TEST(Train, ARunOfNoUpdatesIsOver) {
   const Shell shell;
   const Outcome outcome =

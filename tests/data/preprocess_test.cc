@@ -51,6 +51,21 @@ TEST(Preprocess, ScalesAsScikitLearn) {
   }
 }
 
+TEST(Preprocess, PicturesShareOneMeanAndDeviation) {
+  const Table digits = builtin_table("digits");
+  Rows even;
+  for (std::size_t row = 0; row < digits.n_rows(); row += 2) even.push_back(row);
+  const auto expected = golden("scalers")["digits"]["shared"];
+  const auto p = Preprocessor::fit(digits, {}, even);
+  for (std::size_t j = 0; j < 64; ++j) {
+    expect_near(p.offset[j], expected["mean"]);
+    expect_near(p.scale[j], 1 / expected["deviation"].get<double>());
+  }
+  const Table wine = builtin_table("wine");  // whose rows are no pictures
+  EXPECT_EQ(fit(wine, {}).scale, fit(wine, {.scaling = Scaling::kStandard}).scale);
+  EXPECT_NE(fit(wine, {}).scale, fit(wine, {.scaling = Scaling::kShared}).scale);
+}
+
 TEST(Preprocess, ComputesInTheAskedPrecision) {
   const Table table = builtin_table("wine");
   const auto p = fit(table, {});
@@ -287,8 +302,8 @@ TEST(Preprocess, NamesOfKinds) {
                           TargetKind::kMultiLabel}) {
     EXPECT_EQ(target_kind_from_name(to_string(kind)), kind);
   }
-  for (const auto scaling :
-       {Scaling::kNone, Scaling::kStandard, Scaling::kMinMax, Scaling::kDivide}) {
+  for (const auto scaling : {Scaling::kNone, Scaling::kStandard, Scaling::kMinMax, Scaling::kDivide,
+                             Scaling::kShared, Scaling::kAutomatic}) {
     EXPECT_EQ(scaling_from_name(to_string(scaling)), scaling);
   }
   EXPECT_THROW(scaling_from_name("minmax"), Error);

@@ -43,6 +43,7 @@ def scaler(data, rows):
     min_max = preprocessing.MinMaxScaler().fit(data[rows])
     return {
         "rows": len(rows),
+        "shared": {"mean": data[rows].mean(), "deviation": data[rows].std()},
         "standard": {"offset": standard.mean_.tolist(), "scale": (1 / standard.scale_).tolist(),
                      "last_row": standard.transform(data[-1:])[0].tolist()},
         "min_max": {"offset": min_max.data_min_.tolist(), "scale": min_max.scale_.tolist(),

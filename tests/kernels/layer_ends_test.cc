@@ -18,8 +18,11 @@ namespace {
 
 using Real = long double;
 
+// The parameter of those that have one.
+constexpr double kAlpha = 0.375;
+
 // docs/numerics.md, "Activations", except softmax.
-Real value_of(Activation f, Real alpha, Real z) {
+Real value_of(Activation f, Real z) {
   const Real s = 1 / (1 + std::exp(-z));
   switch (f) {
     case Activation::kIdentity:
@@ -31,9 +34,9 @@ Real value_of(Activation f, Real alpha, Real z) {
     case Activation::kRelu:
       return z > 0 ? z : 0;
     case Activation::kLeakyRelu:
-      return z > 0 ? z : alpha * z;
+      return z > 0 ? z : kAlpha * z;
     case Activation::kElu:
-      return z > 0 ? z : alpha * std::expm1(z);
+      return z > 0 ? z : kAlpha * std::expm1(z);
     case Activation::kSelu:
       return 1.0507009873554804934193L * (z > 0 ? z : 1.6732632423543772848170L * std::expm1(z));
     case Activation::kGelu:
@@ -54,7 +57,7 @@ Real value_of(Activation f, Real alpha, Real z) {
   return 0;
 }
 
-Real derivative_of(Activation f, Real alpha, Real z) {
+Real derivative_of(Activation f, Real z) {
   const Real s = 1 / (1 + std::exp(-z));
   const Real minus_s = 1 / (1 + std::exp(z));  // 1 - s
   const Real density = std::exp(-z * z / 2) / std::sqrt(2 * std::acos(Real{-1}));
@@ -68,9 +71,9 @@ Real derivative_of(Activation f, Real alpha, Real z) {
     case Activation::kRelu:
       return z > 0 ? 1 : 0;
     case Activation::kLeakyRelu:
-      return z > 0 ? 1 : alpha;
+      return z > 0 ? 1 : kAlpha;
     case Activation::kElu:
-      return z > 0 ? 1 : alpha * std::exp(z);
+      return z > 0 ? 1 : kAlpha * std::exp(z);
     case Activation::kSelu:
       return 1.0507009873554804934193L * (z > 0 ? 1 : 1.6732632423543772848170L * std::exp(z));
     case Activation::kGelu:
@@ -90,9 +93,6 @@ Real derivative_of(Activation f, Real alpha, Real z) {
   }
   return 0;
 }
-
-// The parameter of those that have one.
-constexpr double kAlpha = 0.375;
 
 template <class T>
 T activate_one(Activation f, T z) {
@@ -147,8 +147,8 @@ TYPED_TEST(LayerEnds, ActivationsFollowTheirFormulas) {
     for (const T z : points) {
       const std::string what = std::string(to_string(f)) + " at " + std::to_string(z);
       const Real scale = f == Activation::kGelu ? 1 : 0;  // its erf ends near -1
-      expect_near(activate_one(f, z), value_of(f, kAlpha, z), scale, what);
-      expect_near(derivative_one(f, z), derivative_of(f, kAlpha, z), 1, what + ", derivative");
+      expect_near(activate_one(f, z), value_of(f, z), scale, what);
+      expect_near(derivative_one(f, z), derivative_of(f, z), 1, what + ", derivative");
     }
   }
 }
