@@ -13,6 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxDepth = 8;
+constexpr std::size_t kMaxValues = 1'000'000;
 
 // Builds a value from the parser's events and stops at the first one that is refused, so that a
 // hostile text costs no memory.
@@ -66,6 +67,9 @@ class Builder final : public nlohmann::json_sax<json> {
     return true;
   }
   json* place(json value) {
+    if (++n_values_ > kMaxValues) {
+      fail(ErrorCode::kFormat, "{}: more than {} values", who_, kMaxValues);
+    }
     if (open_.empty()) return &(root_ = std::move(value));
     json& parent = *open_.back();
     if (parent.is_object()) return &(parent[key_] = std::move(value));
@@ -81,6 +85,7 @@ class Builder final : public nlohmann::json_sax<json> {
   json root_;
   std::vector<json*> open_;  // from the outermost on
   std::string key_;          // of the next value
+  std::size_t n_values_ = 0;
 };
 
 void check_text(const std::string& text, std::string_view who) {

@@ -8,8 +8,8 @@
 namespace chainrule {
 
 /// Reads `text`; `who` starts every message. Refused are, beside what is no JSON (RFC 8259): a key
-/// that stands twice in an object, a NUL in a text, a number too large for double, and more than 8
-/// arrays or objects inside each other. Throws Error kFormat.
+/// that stands twice in an object, a NUL in a text, a number too large for double, more than 8
+/// arrays or objects inside each other, and more than 1,000,000 values. Throws Error kFormat.
 nlohmann::json parse_strict_json(std::string_view text, std::string_view who);
 
 /// The text of `value`, which the function above reads. Throws Error kValue for a text that is not

@@ -195,7 +195,10 @@ TEST(Safetensors, RefusesHeadersThatSayMoreOrLess) {
   refused(R"({"__metadata__":{"a":1}})", "__metadata__: \"a\" is not a text");
 }
 
-TEST(Safetensors, RefusesDeepNestingAtOnce) {
+TEST(Safetensors, RefusesHostileHeadersAtOnce) {
+  std::string ones = "[1";
+  for (int i = 0; i < 2'000'000; ++i) ones += ",1";
+  expect_refused(file_of(braced(tensor("a", ones + "]", "[0,4]")), 4), "more than 1000000 values");
   const std::string deep = "more than 8 arrays or objects inside each other";
   expect_refused(file_of("{\"a\":" + std::string(100'000, '['), 0), deep);
   std::string objects;
