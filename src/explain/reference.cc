@@ -166,7 +166,7 @@ Point loss_term(const NetworkSpec& spec, const Vector& z, double a, double t, st
       const bool is_exp = spec.layers.back().activation == Activation::kExponential;
       return {a - t * (is_exp ? z[j] : std::log(a)), 1 - t / a};
     }
-    // -Σ t log s(z) + (1 - t) log(1 - s(z)),  where -log s(z) = softplus(-z);
+    // -Σ (t log s(z) + (1 - t) log(1 - s(z))),  where -log s(z) = softplus(-z);
     // dL/da = (a - t) / (a (1 - a)),  and da/dz = a (1 - a)
     case Loss::kBinaryCrossEntropy:
       return {t * softplus(-z[j]) + (1 - t) * softplus(z[j]), d};

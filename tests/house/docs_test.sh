@@ -53,6 +53,11 @@ run_program() {
   fi
 }
 
+# A command goes on over the next line after a \\ at its end, and in a here-document up to END.
+is_unfinished() {
+  [[ $1 == *\\ || ($1 == *"<<'END'"* && $1 != *$'\nEND') ]]
+}
+
 number=0 block='' command='' shown='' wanted=0 begin=0
 finish_command() {
   [[ -z $command ]] || run_command "$begin" "$command" "${shown%$'\n'}" "$wanted"
@@ -82,7 +87,11 @@ while IFS= read -r line; do
       command=${line#'$ '} begin=$number
       ;;
     console:*)
-      if [[ $command == *\\ && -z $shown ]]; then command+=$'\n'$line; else shown+=$line$'\n'; fi
+      if is_unfinished "$command" && [[ -z $shown ]]; then
+        command+=$'\n'$line
+      else
+        shown+=$line$'\n'
+      fi
       ;;
     cpp:*) source+=$line$'\n' ;;
   esac
