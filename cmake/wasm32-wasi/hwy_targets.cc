@@ -3,7 +3,9 @@
 
 namespace hwy {
 
-int64_t SupportedTargets() { return HWY_STATIC_TARGET; }
+int64_t SupportedTargets() {
+  return HWY_STATIC_TARGET;
+}
 void SetSupportedTargetsForTest(int64_t) {}
 ChosenTarget& GetChosenTarget() {
   static ChosenTarget chosen;

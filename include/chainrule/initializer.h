@@ -27,7 +27,7 @@ struct Initializer {
   InitKind kind = InitKind::kAutomatic;
   double a = 0;
   double b = 0;
-  double scale = 1;            ///< every drawn or given value is multiplied by it
+  double scale = 1;                 ///< every drawn or given value is multiplied by it
   std::vector<double> values = {};  ///< kGiven: fan_in * fan_out values, row-major
 
   friend bool operator==(const Initializer&, const Initializer&) = default;

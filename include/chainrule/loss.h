@@ -12,11 +12,12 @@ namespace chainrule {
 /// The loss of one sample with outputs a_1..a_n and targets t_1..t_n. Whether it is a sum or a mean
 /// over the outputs is part of its definition (docs/numerics.md, "Losses").
 enum class Loss {
-  kHalfSquared,              ///< sum_j (a_j - t_j)^2 / 2
-  kMeanSquared,              ///< mean_j (a_j - t_j)^2
-  kMeanAbsolute,             ///< mean_j |a_j - t_j|
-  kHuber,                    ///< mean_j of d^2/2 if |d| <= delta, else delta (|d| - delta/2); d = a_j - t_j
-  kBinaryCrossEntropy,       ///< sum_j -(t log a + (1-t) log(1-a)), from logits; several outputs: multi-label
+  kHalfSquared,   ///< sum_j (a_j - t_j)^2 / 2
+  kMeanSquared,   ///< mean_j (a_j - t_j)^2
+  kMeanAbsolute,  ///< mean_j |a_j - t_j|
+  kHuber,         ///< mean_j of d^2/2 if |d| <= delta, else delta (|d| - delta/2); d = a_j - t_j
+  kBinaryCrossEntropy,       ///< sum_j -(t log a + (1-t) log(1-a)), from logits; several outputs:
+                             ///< multi-label
   kCategoricalCrossEntropy,  ///< -sum_j t_j log a_j, from logits; the targets of a row sum to 1
   kPoisson,                  ///< sum_j a_j - t_j log a_j  (Poisson likelihood without its constant)
 };

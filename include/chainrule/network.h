@@ -23,7 +23,8 @@ struct LayerSpec {
   Activation activation = Activation::kRelu;
   std::optional<double> alpha = {};  ///< of leaky_relu and elu; default_alpha() when absent
   bool bias = true;
-  double dropout = 0;  ///< share of activations dropped in training, in [0, 1); not for the last layer
+  double dropout =
+      0;  ///< share of activations dropped in training, in [0, 1); not for the last layer
   Initializer weights = {};
   Initializer biases = {.kind = InitKind::kConstant};
 
@@ -93,8 +94,8 @@ class CHAINRULE_EXPORT Network {
   AlignedVector<T> parameters_;
 };
 
-/// Sets every start weight from the counter-based stream: Purpose::kWeights, the layer's number, the
-/// weight's index in its block (biases after the weights).
+/// Sets every start weight from the counter-based stream: Purpose::kWeights, the layer's number,
+/// the weight's index in its block (biases after the weights).
 template <class T>
 CHAINRULE_EXPORT void initialize(Network<T>& network, const Philox& philox);
 /// The same from a NumPy stream, block after block and row after row, as a NumPy program draws.

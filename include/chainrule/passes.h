@@ -35,8 +35,8 @@ struct LossSum {
   double mean() const { return loss / weight; }
 };
 
-/// The loss of the pass in `trace` for targets [batch x n_outputs]; `sample_weights` [batch], or empty for
-/// all 1. Each sample's own loss (without its weight) is left in trace.losses().
+/// The loss of the pass in `trace` for targets [batch x n_outputs]; `sample_weights` [batch], or
+/// empty for all 1. Each sample's own loss (without its weight) is left in trace.losses().
 template <class T>
 CHAINRULE_EXPORT LossSum sum_losses(const Network<T>& network, ConstView<T> targets,
                                     std::span<const T> sample_weights, Trace<T>& trace);
@@ -51,8 +51,8 @@ CHAINRULE_EXPORT void backward(const Network<T>& network, ConstView<T> x, ConstV
                                Trace<T>& trace, std::span<T> gradients,
                                View<T> input_gradient = {});
 
-/// Fills the trace's masks for `n_samples` rows from the counter-based stream. Row i is presentation
-/// `first_presentation + i`.
+/// Fills the trace's masks for `n_samples` rows from the counter-based stream. Row i is
+/// presentation `first_presentation + i`.
 template <class T>
 CHAINRULE_EXPORT void draw_dropout(const NetworkSpec& spec, const Philox& philox,
                                    std::uint64_t first_presentation, std::size_t n_samples,
@@ -76,9 +76,9 @@ class CHAINRULE_EXPORT PredictBuffer {
   AlignedVector<T> halves_[2];
 };
 
-/// The network's result for x [n x n_inputs] into out [n x n_outputs], any n, without allocating. Safe
-/// to call from many threads on one const network, each with a buffer of its own. A row's result
-/// does not depend on the other rows.
+/// The network's result for x [n x n_inputs] into out [n x n_outputs], any n, without allocating.
+/// Safe to call from many threads on one const network, each with a buffer of its own. A row's
+/// result does not depend on the other rows.
 template <class T>
 CHAINRULE_EXPORT void predict(const Network<T>& network, ConstView<T> x, View<T> out,
                               PredictBuffer<T>& buffer);

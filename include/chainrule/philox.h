@@ -19,10 +19,10 @@ enum class Purpose : std::uint16_t {
   kData = 6,
 };
 
-/// Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). The key is the
-/// seed; the counter is (purpose 16 bits, layer 16 bits, unit / 4 32 bits, presentation 64 bits); the
-/// word is unit mod 4. `presentation` counts how often the thing was presented: a sample's number
-/// for dropout, an epoch for a shuffle, 0 where nothing repeats.
+/// Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). The key is
+/// the seed; the counter is (purpose 16 bits, layer 16 bits, unit / 4 32 bits, presentation 64
+/// bits); the word is unit mod 4. `presentation` counts how often the thing was presented: a
+/// sample's number for dropout, an epoch for a shuffle, 0 where nothing repeats.
 class CHAINRULE_EXPORT Philox {
  public:
   explicit Philox(std::uint64_t seed) : seed_(seed) {}

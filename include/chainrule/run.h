@@ -67,8 +67,8 @@ struct RunSpec {
   bool train_on_everything = false;
   std::optional<FoldSpec> folds;
   WeightSpec weights;
-  /// Inputs, and what is absent here, are settled by the data: the last layer's units if 0, the loss,
-  /// and the output's activation.
+  /// Inputs, and what is absent here, are settled by the data: the last layer's units if 0, the
+  /// loss, and the output's activation.
   NetworkSpec network;
   std::optional<Loss> loss;
   std::optional<Activation> output_activation;
@@ -81,9 +81,10 @@ struct RunSpec {
 /// A key of the run file and its value as TOML text: {"train.epochs", "20"}.
 using Override = std::pair<std::string, std::string>;
 
-/// Reads TOML text; overrides replace or add keys. `path` names the file in messages and is where relative
-/// paths start from (empty: the current folder). Throws Error kFormat with line and column for
-/// what is not TOML, an unknown key (naming a near one), a value of the wrong kind or out of range.
+/// Reads TOML text; overrides replace or add keys. `path` names the file in messages and is where
+/// relative paths start from (empty: the current folder). Throws Error kFormat with line and column
+/// for what is not TOML, an unknown key (naming a near one), a value of the wrong kind or out of
+/// range.
 CHAINRULE_EXPORT RunSpec parse_run(std::string_view toml, const std::string& path,
                                    const std::vector<Override>& overrides = {});
 /// The same for a file.
@@ -95,7 +96,8 @@ CHAINRULE_EXPORT RunSpec default_run(const std::string& data,
 /// TOML that parse_run() reads as the same run, every value written out.
 CHAINRULE_EXPORT std::string to_toml(const RunSpec& spec);
 
-/// What a run starts from: the table split, encoded and scaled, and a network with its start weights.
+/// What a run starts from: the table split, encoded and scaled, and a network with its start
+/// weights.
 template <class T>
 struct Prepared {
   Table table;
@@ -118,8 +120,8 @@ struct Prepared {
   const Table& test_source() const { return test_table.columns.empty() ? table : test_table; }
 };
 
-/// Reads the data and makes everything ready; nothing is written. Throws Error for whatever does not
-/// fit, with its place.
+/// Reads the data and makes everything ready; nothing is written. Throws Error for whatever does
+/// not fit, with its place.
 template <class T>
 CHAINRULE_EXPORT Prepared<T> prepare(const RunSpec& spec);
 /// The same with the rows already split, as for a fold.
@@ -171,13 +173,14 @@ struct RunResult {
   std::optional<Assessment> assessment;  ///< absent if the run diverged
   std::string assessed_part;  ///< "test"; without one "validation", without both "training"
   std::string weights_sha256;
-  double seconds = 0;              ///< of training
-  std::vector<RunResult> folds;    ///< cross-validation: one a fold; the rest is empty then
+  double seconds = 0;            ///< of training
+  std::vector<RunResult> folds;  ///< cross-validation: one a fold; the rest is empty then
 };
 
-/// Trains and judges. With `folder` (which must not exist or be empty), model.safetensors, run.toml, log.jsonl,
-/// metrics.json and report.txt are written there, each whole. Throws Error kFile before training if the folder
-/// cannot be made. A run that diverged is saved with its last finite weights.
+/// Trains and judges. With `folder` (which must not exist or be empty), model.safetensors,
+/// run.toml, log.jsonl, metrics.json and report.txt are written there, each whole. Throws Error
+/// kFile before training if the folder cannot be made. A run that diverged is saved with its last
+/// finite weights.
 CHAINRULE_EXPORT RunResult run(const RunSpec& spec, const std::string& folder = {},
                                RunObserver* observer = nullptr);
 
@@ -190,8 +193,8 @@ CHAINRULE_EXPORT std::string to_json(const Assessment& assessment);
 /// What a person reads at the end: scores, report and confusion matrix, or regression scores.
 CHAINRULE_EXPORT std::string to_text(const Assessment& assessment);
 
-/// What `source` names: a path that exists, else a built-in set. Throws Error kFile for neither, naming the
-/// sets there are.
+/// What `source` names: a path that exists, else a built-in set. Throws Error kFile for neither,
+/// naming the sets there are.
 CHAINRULE_EXPORT Table load_table(const std::string& source, const CsvOptions& csv = {},
                                   const BuiltinOptions& builtin = {});
 

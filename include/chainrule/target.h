@@ -11,7 +11,8 @@ namespace chainrule {
 
 /// The kernels' instruction set in use: "avx512", "avx2", "neon", "wasm" or "scalar". It never
 /// changes a result, only the time. Chosen at first use: the best that this machine has, or the one
-/// that the environment variable CHAINRULE_TARGET names (Error kValue if this machine has no such one).
+/// that the environment variable CHAINRULE_TARGET names (Error kValue if this machine has no such
+/// one).
 CHAINRULE_EXPORT std::string_view target_name();
 /// Those this machine can run, best first.
 CHAINRULE_EXPORT std::vector<std::string> available_targets();

@@ -12,7 +12,8 @@
 namespace chainrule {
 
 /// Memory for the passes of up to `max_batch` samples, reused from batch to batch. forward() fills
-/// z, a and, in training, output; backward() fills delta. Layers count from 1; layer 0 is the input.
+/// z, a and, in training, output; backward() fills delta. Layers count from 1; layer 0 is the
+/// input.
 template <class T>
 class CHAINRULE_EXPORT Trace {
  public:
@@ -33,15 +34,16 @@ class CHAINRULE_EXPORT Trace {
   /// f(z) of layer l = 1..n_layers, before dropout [batch x width(l)].
   View<T> activation(std::size_t layer) { return view(a_, layer); }
   ConstView<T> activation(std::size_t layer) const { return view(a_, layer); }
-  /// What layer l = 1..n_layers handed on: its activation, dropped and scaled where masked(l). For l = 0
-  /// the dropped input; empty if the input was not dropped.
+  /// What layer l = 1..n_layers handed on: its activation, dropped and scaled where masked(l). For
+  /// l = 0 the dropped input; empty if the input was not dropped.
   View<T> output(std::size_t layer) { return view(masked(layer) ? output_ : a_, layer); }
   ConstView<T> output(std::size_t layer) const { return view(masked(layer) ? output_ : a_, layer); }
   /// dL_i/dz times the sample's weight, of layer l = 1..n_layers [batch x width(l)].
   View<T> delta(std::size_t layer) { return view(delta_, layer); }
   ConstView<T> delta(std::size_t layer) const { return view(delta_, layer); }
-  /// What layer l's values are multiplied by in training, 0 or 1 / (1 - rate) [batch x width(l)]; empty
-  /// for a layer without dropout. The caller fills it before forward(), as draw_dropout() does.
+  /// What layer l's values are multiplied by in training, 0 or 1 / (1 - rate) [batch x width(l)];
+  /// empty for a layer without dropout. The caller fills it before forward(), as draw_dropout()
+  /// does.
   View<T> mask(std::size_t layer) { return view(mask_, layer); }
   ConstView<T> mask(std::size_t layer) const { return view(mask_, layer); }
   /// Whether the pass made last applied a mask to layer l.

@@ -77,7 +77,8 @@ struct TrainSpec {
   Duration evaluate_every = {1, TimeUnit::kEpochs};
   std::uint64_t evaluate_first = 0;  ///< the first evaluation, in the same unit; 0: evaluate_every
   EarlyStopping early_stopping;
-  bool keep_best = false;  ///< restore the best evaluation's weights at the end, stopped early or not
+  bool keep_best =
+      false;  ///< restore the best evaluation's weights at the end, stopped early or not
   ScoreKind score = ScoreKind::kAccuracy;
   std::uint64_t seed = 0;  ///< of the counter-based stream
   friend bool operator==(const TrainSpec&, const TrainSpec&) = default;
@@ -87,8 +88,8 @@ struct TrainSpec {
 CHAINRULE_EXPORT void validate(const TrainSpec& spec, const NetworkSpec& network);
 
 /// Where a run stood at one moment. Losses are means per sample (nats for cross-entropies), without
-/// penalties. Those of training are of the presented batches since the evaluation before, as they were
-/// at their time, with dropout; those of validation are of the network as it is.
+/// penalties. Those of training are of the presented batches since the evaluation before, as they
+/// were at their time, with dropout; those of validation are of the network as it is.
 struct Evaluation {
   std::uint64_t epoch = 0;   ///< epochs begun, from 1
   std::uint64_t update = 0;  ///< updates made
@@ -111,8 +112,8 @@ struct History {
   std::vector<Evaluation> evaluations;
   std::uint64_t updates = 0;
   TrainEnd end = TrainEnd::kLength;
-  std::string end_reason;                  ///< one sentence
-  std::optional<std::size_t> best;         ///< index of the evaluation whose weights were restored
+  std::string end_reason;           ///< one sentence
+  std::optional<std::size_t> best;  ///< index of the evaluation whose weights were restored
 };
 
 /// One update, as an observer sees it after the weights have changed.
@@ -158,9 +159,9 @@ class CHAINRULE_EXPORT Trainer {
           std::uint64_t total_updates = 0, RandomState* numpy = nullptr);
   ~Trainer();
 
-  /// Forward, backward and update on one batch of up to max_batch rows; returns the mean loss before
-  /// the update. Allocates nothing. Throws Error kShape for a batch that does not fit, kDiverged for
-  /// a loss that is not finite; the weights are then as before.
+  /// Forward, backward and update on one batch of up to max_batch rows; returns the mean loss
+  /// before the update. Allocates nothing. Throws Error kShape for a batch that does not fit,
+  /// kDiverged for a loss that is not finite; the weights are then as before.
   double step(const Samples<T>& batch);
   /// The same, but a loss that is not finite is returned, and the weights are as before.
   double try_step(const Samples<T>& batch);
@@ -186,11 +187,11 @@ class CHAINRULE_EXPORT Trainer {
   double learning_rate_ = 0;
 };
 
-/// Trains in place. `validation` may be empty. With `numpy`, sample order and dropout are drawn from
-/// that stream, as a NumPy program would (see docs/numerics.md). Throws Error: kShape for samples that
-/// do not fit the network, kValue as validate() does or for targets outside what the loss takes or
-/// a number that is not finite (with its row); nothing is changed then. A run that diverges ends with TrainEnd::kDiverged and the
-/// last finite weights.
+/// Trains in place. `validation` may be empty. With `numpy`, sample order and dropout are drawn
+/// from that stream, as a NumPy program would (see docs/numerics.md). Throws Error: kShape for
+/// samples that do not fit the network, kValue as validate() does or for targets outside what the
+/// loss takes or a number that is not finite (with its row); nothing is changed then. A run that
+/// diverges ends with TrainEnd::kDiverged and the last finite weights.
 template <class T>
 CHAINRULE_EXPORT History train(Network<T>& network, const Samples<T>& samples,
                                const Samples<T>& validation, const TrainSpec& spec,

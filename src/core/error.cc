@@ -10,6 +10,8 @@ Error::Error(ErrorCode code, const std::string& sentence)
 
 Error::~Error() = default;
 
-void throw_error(ErrorCode code, const std::string& sentence) { throw Error(code, sentence); }
+void throw_error(ErrorCode code, const std::string& sentence) {
+  throw Error(code, sentence);
+}
 
 }  // namespace chainrule

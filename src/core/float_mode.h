@@ -9,8 +9,8 @@
 
 namespace chainrule {
 
-/// Sets round to nearest and no flushing of denormals; restores the caller's mode at the end. Exception flags
-/// are left alone. Costs a few cycles where the mode is the default already.
+/// Sets round to nearest and no flushing of denormals; restores the caller's mode at the end.
+/// Exception flags are left alone. Costs a few cycles where the mode is the default already.
 class FloatMode {
  public:
 #if defined(__SSE2__)

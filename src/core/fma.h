@@ -5,7 +5,8 @@
 
 namespace chainrule {
 
-/// a * b + c with one rounding; with two in the unfused profile, whose machines lack the instruction.
+/// a * b + c with one rounding; with two in the unfused profile, whose machines lack the
+/// instruction.
 template <class T>
 inline T fma(T a, T b, T c) {
 #if defined(CHAINRULE_UNFUSED) || defined(__wasm__)

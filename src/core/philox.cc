@@ -13,8 +13,12 @@ constexpr std::uint32_t kWeyl0 = 0x9E3779B9;
 constexpr std::uint32_t kWeyl1 = 0xBB67AE85;
 constexpr int kRounds = 10;
 
-constexpr std::uint32_t low(std::uint64_t x) { return static_cast<std::uint32_t>(x); }
-constexpr std::uint32_t high(std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); }
+constexpr std::uint32_t low(std::uint64_t x) {
+  return static_cast<std::uint32_t>(x);
+}
+constexpr std::uint32_t high(std::uint64_t x) {
+  return static_cast<std::uint32_t>(x >> 32);
+}
 
 // The upper 64 bits of a 64 x 64 bit product.
 std::uint64_t multiply_high(std::uint64_t a, std::uint64_t b) {
@@ -30,9 +34,8 @@ std::uint64_t multiply_high(std::uint64_t a, std::uint64_t b) {
 
 std::array<std::uint32_t, 4> Philox::block(Purpose purpose, std::uint16_t layer,
                                            std::uint32_t block, std::uint64_t presentation) const {
-  std::array<std::uint32_t, 4> counter = {
-      static_cast<std::uint32_t>(purpose) << 16 | layer, block, low(presentation),
-      high(presentation)};
+  std::array<std::uint32_t, 4> counter = {static_cast<std::uint32_t>(purpose) << 16 | layer, block,
+                                          low(presentation), high(presentation)};
   std::uint32_t key0 = low(seed_);
   std::uint32_t key1 = high(seed_);
   for (int round = 0; round < kRounds; ++round) {

@@ -3,7 +3,9 @@
 
 namespace chainrule {
 
-std::string_view version() { return CHAINRULE_VERSION; }
+std::string_view version() {
+  return CHAINRULE_VERSION;
+}
 
 std::string_view numeric_profile() {
 #if defined(CHAINRULE_UNFUSED) || defined(__wasm__)

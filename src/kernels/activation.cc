@@ -33,13 +33,17 @@ constexpr auto kAll = [] {
 
 }  // namespace
 
-std::string_view to_string(Activation activation) { return name_of<Activation>(kNames, activation); }
+std::string_view to_string(Activation activation) {
+  return name_of<Activation>(kNames, activation);
+}
 
 Activation activation_from_name(std::string_view name) {
   return value_of<Activation>(kNames, "activation", name);
 }
 
-std::span<const Activation> all_activations() { return kAll; }
+std::span<const Activation> all_activations() {
+  return kAll;
+}
 
 double default_alpha(Activation activation) {
   if (activation == Activation::kLeakyRelu) return 0.01;

@@ -228,9 +228,7 @@ struct TimesDerivative {
 template <class T>
 struct ExpOfDifference {
   Vector<T> subtrahend;
-  HWY_INLINE Vector<T> operator()(Vector<T> z) const {
-    return vector_exp(hn::Sub(z, subtrahend));
-  }
+  HWY_INLINE Vector<T> operator()(Vector<T> z) const { return vector_exp(hn::Sub(z, subtrahend)); }
 };
 
 template <class T>

@@ -39,8 +39,12 @@ const LayerEndTable<T>& layer_end_table() {
                                              output_delta_rows<T>, loss_rows<T>, multiply_rows<T>};
   return table;
 }
-const LayerEndTable<float>& layer_end_table_f32() { return layer_end_table<float>(); }
-const LayerEndTable<double>& layer_end_table_f64() { return layer_end_table<double>(); }
+const LayerEndTable<float>& layer_end_table_f32() {
+  return layer_end_table<float>();
+}
+const LayerEndTable<double>& layer_end_table_f64() {
+  return layer_end_table<double>();
+}
 
 }  // namespace HWY_NAMESPACE
 }  // namespace chainrule
@@ -105,13 +109,13 @@ void multiply(ConstView<T> mask, ConstView<T> values, View<T> out) {
   table<T>().multiply(mask, values, out);
 }
 
-#define CHAINRULE_INSTANTIATE(T)                                                                 \
-  template void activate(Activation, T, ConstView<T>, View<T>);                                  \
-  template void multiply_derivative(Activation, T, ConstView<T>, ConstView<T>, View<T>);         \
-  template void output_delta(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>,      \
-                             std::span<const T>, View<T>);                                       \
-  template void row_losses(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>,        \
-                           std::span<T>);                                                        \
+#define CHAINRULE_INSTANTIATE(T)                                                            \
+  template void activate(Activation, T, ConstView<T>, View<T>);                             \
+  template void multiply_derivative(Activation, T, ConstView<T>, ConstView<T>, View<T>);    \
+  template void output_delta(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>, \
+                             std::span<const T>, View<T>);                                  \
+  template void row_losses(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>,   \
+                           std::span<T>);                                                   \
   template void multiply(ConstView<T>, ConstView<T>, View<T>);
 CHAINRULE_INSTANTIATE(float)
 CHAINRULE_INSTANTIATE(double)

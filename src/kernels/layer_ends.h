@@ -13,8 +13,8 @@ namespace chainrule {
 template <class T>
 void activate(Activation f, T alpha, ConstView<T> z, View<T> a);
 
-/// delta = delta · f'(z), where delta comes in as dL/da and goes out as dL/dz; for softmax the whole
-/// Jacobian.   z, a, delta [batch x n]
+/// delta = delta · f'(z), where delta comes in as dL/da and goes out as dL/dz; for softmax the
+/// whole Jacobian.   z, a, delta [batch x n]
 template <class T>
 void multiply_derivative(Activation f, T alpha, ConstView<T> z, ConstView<T> a, View<T> delta);
 

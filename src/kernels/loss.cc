@@ -26,11 +26,17 @@ constexpr auto kAll = [] {
 
 }  // namespace
 
-std::string_view to_string(Loss loss) { return name_of<Loss>(kNames, loss); }
+std::string_view to_string(Loss loss) {
+  return name_of<Loss>(kNames, loss);
+}
 
-Loss loss_from_name(std::string_view name) { return value_of<Loss>(kNames, "loss", name); }
+Loss loss_from_name(std::string_view name) {
+  return value_of<Loss>(kNames, "loss", name);
+}
 
-std::span<const Loss> all_losses() { return kAll; }
+std::span<const Loss> all_losses() {
+  return kAll;
+}
 
 bool goes_with(Loss loss, Activation output) {
   switch (loss) {

@@ -36,9 +36,7 @@ struct MeanSquared {
     const V d = hn::Sub(a, t);
     return hn::Mul(hn::Mul(d, d), share);
   }
-  HWY_INLINE V gradient(V a, V t) const {
-    return hn::Mul(hn::Sub(a, t), hn::Add(share, share));
-  }
+  HWY_INLINE V gradient(V a, V t) const { return hn::Mul(hn::Sub(a, t), hn::Add(share, share)); }
 };
 
 template <class T>

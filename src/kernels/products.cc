@@ -15,8 +15,8 @@
 #define CHAINRULE_PRODUCTS_ONCE
 namespace chainrule {
 
-// A product c = Σ_k left(i, k) · right(k, j). `left` is read with any strides, so that one loop serves
-// a and aᵀ; the rows of `right` are contiguous, because vector lanes run over j.
+// A product c = Σ_k left(i, k) · right(k, j). `left` is read with any strides, so that one loop
+// serves a and aᵀ; the rows of `right` are contiguous, because vector lanes run over j.
 template <class T>
 struct Product {
   const T* left;
@@ -187,8 +187,12 @@ const ProductTable<T>& product_table() {
       [](const Product<T>& p) { run_rows<true, kTileRows>(p, 0); }};
   return table;
 }
-const ProductTable<float>& product_table_f32() { return product_table<float>(); }
-const ProductTable<double>& product_table_f64() { return product_table<double>(); }
+const ProductTable<float>& product_table_f32() {
+  return product_table<float>();
+}
+const ProductTable<double>& product_table_f64() {
+  return product_table<double>();
+}
 
 }  // namespace HWY_NAMESPACE
 }  // namespace chainrule
@@ -250,8 +254,8 @@ void propagate(ConstView<T> delta, ConstView<T> weights, std::span<T> scratch, V
 template <class T>
 void weight_gradient(ConstView<T> a, ConstView<T> delta, View<T> g) {
   assert(a.rows() == delta.rows() && a.cols() == g.rows() && delta.cols() == g.cols());
-  table<T>().over_samples({a.data(), 1, a.stride(), delta.data(), delta.stride(), nullptr,
-                           g.data(), g.stride(), g.rows(), g.cols(), a.rows()});
+  table<T>().over_samples({a.data(), 1, a.stride(), delta.data(), delta.stride(), nullptr, g.data(),
+                           g.stride(), g.rows(), g.cols(), a.rows()});
 }
 
 template <class T>

@@ -80,7 +80,9 @@ void set_target(std::string_view name) {
 }
 
 // Whoever comes first chooses; others wait for it.
-void choose_target() { [[maybe_unused]] static const bool chosen = choose(); }
+void choose_target() {
+  [[maybe_unused]] static const bool chosen = choose();
+}
 
 std::string_view target_name() {
   choose_target_once();

@@ -48,10 +48,10 @@ void draw_dropout(const NetworkSpec& spec, RandomState& random, std::size_t n_sa
   });
 }
 
-#define CHAINRULE_INSTANTIATE(T)                                                              \
+#define CHAINRULE_INSTANTIATE(T)                                                                \
   template CHAINRULE_EXPORT void draw_dropout(const NetworkSpec&, const Philox&, std::uint64_t, \
-                                              std::size_t, Trace<T>&);                        \
-  template CHAINRULE_EXPORT void draw_dropout(const NetworkSpec&, RandomState&, std::size_t,  \
+                                              std::size_t, Trace<T>&);                          \
+  template CHAINRULE_EXPORT void draw_dropout(const NetworkSpec&, RandomState&, std::size_t,    \
                                               Trace<T>&);
 CHAINRULE_INSTANTIATE(float)
 CHAINRULE_INSTANTIATE(double)

@@ -48,12 +48,15 @@ struct Plain {
   double a, b;
 };
 
-Plain uniform_within(double limit) { return {Plain::kUniform, -limit, limit}; }
-Plain normal_with_variance(double variance) { return {Plain::kNormal, 0, std::sqrt(variance)}; }
+Plain uniform_within(double limit) {
+  return {Plain::kUniform, -limit, limit};
+}
+Plain normal_with_variance(double variance) {
+  return {Plain::kNormal, 0, std::sqrt(variance)};
+}
 
 Plain plain(const Initializer& init, Activation activation, double fan_in, double fan_out) {
-  const InitKind kind =
-      init.kind == InitKind::kAutomatic ? automatic_kind(activation) : init.kind;
+  const InitKind kind = init.kind == InitKind::kAutomatic ? automatic_kind(activation) : init.kind;
   switch (kind) {
     case InitKind::kUniform:
       return {Plain::kUniform, init.a, init.b};
@@ -132,9 +135,9 @@ void initialize_blocks(Network<T>& network, const DrawsOf& draws_of) {
     Initializer init = block.is_bias ? layer.biases : layer.weights;
     if (block.is_bias && init.kind == InitKind::kAutomatic) init.kind = InitKind::kConstant;
     // Biases know the fans of their layer, as in scikit-learn's networks.
-    const Plain how = plain(init, layer.activation,
-                            static_cast<double>(network.spec().width(block.layer - 1)),
-                            static_cast<double>(block.cols));
+    const Plain how =
+        plain(init, layer.activation, static_cast<double>(network.spec().width(block.layer - 1)),
+              static_cast<double>(block.cols));
     fill(init, how, draws_of(block, n_weights),
          network.parameters().subspan(block.offset, block.size()));
   }
@@ -142,7 +145,9 @@ void initialize_blocks(Network<T>& network, const DrawsOf& draws_of) {
 
 }  // namespace
 
-std::string_view to_string(InitKind kind) { return name_of<InitKind>(kNames, kind); }
+std::string_view to_string(InitKind kind) {
+  return name_of<InitKind>(kNames, kind);
+}
 
 InitKind init_kind_from_name(std::string_view name) {
   return value_of<InitKind>(kNames, "start weights", name);
@@ -159,7 +164,8 @@ void initialize(Network<T>& network, const Philox& philox) {
 
 template <class T>
 void initialize(Network<T>& network, RandomState& random) {
-  initialize_blocks(network, [&](const ParameterBlock&, std::size_t) { return NumpyDraws{random}; });
+  initialize_blocks(network,
+                    [&](const ParameterBlock&, std::size_t) { return NumpyDraws{random}; });
 }
 
 template CHAINRULE_EXPORT void initialize(Network<float>&, const Philox&);

@@ -55,7 +55,8 @@ void validate(const NetworkSpec& spec) {
   for (std::size_t layer = 1; layer <= spec.n_layers(); ++layer) validate_layer(spec, layer);
   const Activation output = spec.layers.back().activation;
   if (!goes_with(spec.loss, output)) {
-    fail(ErrorCode::kValue, "network: the loss {} does not go with the output activation {}; use {}",
+    fail(ErrorCode::kValue,
+         "network: the loss {} does not go with the output activation {}; use {}",
          to_string(spec.loss), to_string(output), to_string(default_output_activation(spec.loss)));
   }
   if (!(spec.huber_delta > 0)) {

@@ -24,8 +24,8 @@ void check_targets(const char* who, const Network<T>& network, ConstView<T> targ
          targets.rows(), targets.cols(), trace.batch(), network.n_outputs());
   }
   if (!sample_weights.empty() && sample_weights.size() != trace.batch()) {
-    fail(ErrorCode::kShape, "{}: {} sample weights came for {} samples", who,
-         sample_weights.size(), trace.batch());
+    fail(ErrorCode::kShape, "{}: {} sample weights came for {} samples", who, sample_weights.size(),
+         trace.batch());
   }
 }
 
@@ -111,8 +111,8 @@ void backward(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
   check_targets("backward", network, targets, sample_weights, trace);
   check_gradients(network, x, trace, gradients, input_gradient);
   const std::size_t last = network.n_layers();
-  output_delta<T>(output_end<T>(network.spec()), trace.pre_activation(last),
-                  trace.activation(last), targets, sample_weights, trace.delta(last));
+  output_delta<T>(output_end<T>(network.spec()), trace.pre_activation(last), trace.activation(last),
+                  targets, sample_weights, trace.delta(last));
 
   auto block = network.blocks().rbegin();
   for (std::size_t layer = last; layer > 0; --layer) {
@@ -138,11 +138,11 @@ void backward(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
   }
 }
 
-#define CHAINRULE_INSTANTIATE(T)                                                                 \
-  template CHAINRULE_EXPORT void forward(const Network<T>&, ConstView<T>, Trace<T>&, Mode);      \
-  template CHAINRULE_EXPORT LossSum sum_losses(const Network<T>&, ConstView<T>,                  \
-                                               std::span<const T>, Trace<T>&);                   \
-  template CHAINRULE_EXPORT void backward(const Network<T>&, ConstView<T>, ConstView<T>,         \
+#define CHAINRULE_INSTANTIATE(T)                                                                  \
+  template CHAINRULE_EXPORT void forward(const Network<T>&, ConstView<T>, Trace<T>&, Mode);       \
+  template CHAINRULE_EXPORT LossSum sum_losses(const Network<T>&, ConstView<T>,                   \
+                                               std::span<const T>, Trace<T>&);                    \
+  template CHAINRULE_EXPORT void backward(const Network<T>&, ConstView<T>, ConstView<T>,          \
                                           std::span<const T>, Reduction, Trace<T>&, std::span<T>, \
                                           View<T>);
 CHAINRULE_INSTANTIATE(float)

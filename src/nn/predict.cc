@@ -32,8 +32,8 @@ void predict(const Network<T>& network, ConstView<T> x, View<T> out, PredictBuff
     ConstView<T> in = x.middle_rows(begin, n);
     for (std::size_t layer = 1; layer <= last; ++layer) {
       const LayerSpec& spec = network.spec().layers[layer - 1];
-      const View<T> z = layer == last ? out.middle_rows(begin, n)
-                                      : buffer.half(layer % 2, n, spec.units);
+      const View<T> z =
+          layer == last ? out.middle_rows(begin, n) : buffer.half(layer % 2, n, spec.units);
       affine<T>(in, network.weights(layer), network.bias(layer), z);
       activate<T>(spec.activation, static_cast<T>(spec.alpha_or_default()), z, z);
       in = z;
@@ -49,10 +49,10 @@ Matrix<T> predict(const Network<T>& network, ConstView<T> x) {
   return out;
 }
 
-#define CHAINRULE_INSTANTIATE(T)                                                         \
-  template class CHAINRULE_EXPORT PredictBuffer<T>;                                      \
-  template CHAINRULE_EXPORT void predict(const Network<T>&, ConstView<T>, View<T>,       \
-                                         PredictBuffer<T>&);                             \
+#define CHAINRULE_INSTANTIATE(T)                                                   \
+  template class CHAINRULE_EXPORT PredictBuffer<T>;                                \
+  template CHAINRULE_EXPORT void predict(const Network<T>&, ConstView<T>, View<T>, \
+                                         PredictBuffer<T>&);                       \
   template CHAINRULE_EXPORT Matrix<T> predict(const Network<T>&, ConstView<T>);
 CHAINRULE_INSTANTIATE(float)
 CHAINRULE_INSTANTIATE(double)

@@ -23,7 +23,8 @@ double sum_over_samples(std::size_t n_samples, const Term& term) {
     for (std::size_t i = begin; i < end; ++i) sum += term(i);
     return sum;
   };
-  return sum_chunks(sum_chunks, 0, std::max<std::size_t>(1, (n_samples + kSampleChunk - 1) / kSampleChunk));
+  return sum_chunks(sum_chunks, 0,
+                    std::max<std::size_t>(1, (n_samples + kSampleChunk - 1) / kSampleChunk));
 }
 
 }  // namespace chainrule

@@ -20,8 +20,8 @@ void append_columns(const std::vector<std::vector<double>>& rows, std::string_vi
     column.name = fmt::format("{}{}", letter, j + 1);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (rows[i].size() != n_columns) {
-        fail(ErrorCode::kShape, "data: row {} has {} numbers, row 1 has {}", i + 1,
-             rows[i].size(), n_columns);
+        fail(ErrorCode::kShape, "data: row {} has {} numbers, row 1 has {}", i + 1, rows[i].size(),
+             n_columns);
       }
       column.numbers.push_back(rows[i][j]);
     }
@@ -119,9 +119,10 @@ void warn_of_duplicates(const Table& table, const Preprocessor& preprocessor, co
     if (rows.empty()) return;
     const std::size_t n = count_duplicates(table, preprocessor.feature_names, split.train, rows);
     if (n == 0) return;
-    warnings.push_back(fmt::format("{} of {} {} rows stand in the training part too: the {} score "
-                                   "may flatter",
-                                   n, rows.size(), part, part));
+    warnings.push_back(
+        fmt::format("{} of {} {} rows stand in the training part too: the {} score "
+                    "may flatter",
+                    n, rows.size(), part, part));
   };
   warn(split.validation, "validation");
   warn(split.test, "test");
@@ -195,17 +196,17 @@ Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) 
   start_stream(spec, prepared);
   prepared.model.network = Network<T>(network);
   seed_network(spec, prepared);
-  prepared.split = given != nullptr
-                       ? *given
-                       : make_split(spec, prepared.table, shape,
-                                    prepared.numpy ? &*prepared.numpy : nullptr);
+  prepared.split = given != nullptr ? *given
+                                    : make_split(spec, prepared.table, shape,
+                                                 prepared.numpy ? &*prepared.numpy : nullptr);
   if (given == nullptr) {
     load_own_tables(spec, prepared.validation_table, prepared.test_table, prepared.split);
   }
   if (spec.train_on_everything) {
     prepared.split.train = prepared.table.all_rows();
     prepared.warnings.emplace_back(
-        "train_on_everything: held-out rows are trained on (test leakage), so every score flatters");
+        "train_on_everything: held-out rows are trained on (test leakage), so every score "
+        "flatters");
   } else if (prepared.validation_table.columns.empty() && prepared.test_table.columns.empty()) {
     warn_of_duplicates(prepared.table, shape, prepared.split, prepared.warnings);
   }

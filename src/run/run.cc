@@ -39,8 +39,8 @@ RunObserver::Plan make_plan(const Prepared<T>& prepared) {
   const std::size_t batch = batch_size == 0 ? plan.n_train : std::min(batch_size, plan.n_train);
   plan.updates_per_epoch = (plan.n_train + batch - 1) / batch;
   const Duration& length = plan.train.length;
-  plan.updates = length.unit == TimeUnit::kUpdates ? length.count
-                                                   : length.count * plan.updates_per_epoch;
+  plan.updates =
+      length.unit == TimeUnit::kUpdates ? length.count : length.count * plan.updates_per_epoch;
   plan.warnings = prepared.warnings;
   return plan;
 }

@@ -23,7 +23,8 @@ void RunFolder::make() {
     fail(ErrorCode::kFile, "{}: it exists already; a run needs a new or empty folder", path_);
   }
   fs::create_directories(path_, error);
-  if (error) fail(ErrorCode::kFile, "{}: the run folder cannot be made: {}", path_, error.message());
+  if (error)
+    fail(ErrorCode::kFile, "{}: the run folder cannot be made: {}", path_, error.message());
   made_ = true;
 }
 

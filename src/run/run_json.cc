@@ -78,14 +78,15 @@ Json json_of(const NetworkSpec& network) {
 
 Json json_of(const RunResult& result) {
   const RunObserver::Plan& plan = result.plan;
-  Json json = {{"chainrule", version()},
-               {"numeric_profile", numeric_profile()},
-               {"data", plan.data},
-               {"rows", {{"train", plan.n_train}, {"validation", plan.n_validation}, {"test", plan.n_test}}},
-               {"network", json_of(plan.network)},
-               {"parameters", plan.n_parameters},
-               {"warnings", plan.warnings},
-               {"seconds", result.seconds}};
+  Json json = {
+      {"chainrule", version()},
+      {"numeric_profile", numeric_profile()},
+      {"data", plan.data},
+      {"rows", {{"train", plan.n_train}, {"validation", plan.n_validation}, {"test", plan.n_test}}},
+      {"network", json_of(plan.network)},
+      {"parameters", plan.n_parameters},
+      {"warnings", plan.warnings},
+      {"seconds", result.seconds}};
   if (!result.folds.empty()) {
     for (const RunResult& fold : result.folds) json["folds"].push_back(json_of(fold));
     return json;
@@ -126,7 +127,8 @@ std::string to_json(const Assessment& assessment) {
 
 std::string log_lines(const History& history) {
   std::string lines;
-  for (const Evaluation& evaluation : history.evaluations) lines += json_of(evaluation).dump() + "\n";
+  for (const Evaluation& evaluation : history.evaluations)
+    lines += json_of(evaluation).dump() + "\n";
   return lines;
 }
 

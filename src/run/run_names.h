@@ -21,14 +21,18 @@ inline constexpr Named<TimeUnit> kTimeUnits[] = {{TimeUnit::kEpochs, "epochs"},
 inline constexpr Named<Reduction> kReductions[] = {{Reduction::kMean, "mean"},
                                                    {Reduction::kSum, "sum"}};
 
-inline std::string_view to_string(RandomKind kind) { return name_of<RandomKind>(kRandomKinds, kind); }
+inline std::string_view to_string(RandomKind kind) {
+  return name_of<RandomKind>(kRandomKinds, kind);
+}
 inline std::string_view to_string(WatchedNumber number) {
   return name_of<WatchedNumber>(kWatchedNumbers, number);
 }
 inline std::string_view to_string(Precision precision) {
   return name_of<Precision>(kPrecisions, precision);
 }
-inline std::string_view to_string(TimeUnit unit) { return name_of<TimeUnit>(kTimeUnits, unit); }
+inline std::string_view to_string(TimeUnit unit) {
+  return name_of<TimeUnit>(kTimeUnits, unit);
+}
 inline std::string_view to_string(Reduction reduction) {
   return name_of<Reduction>(kReductions, reduction);
 }

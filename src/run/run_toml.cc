@@ -9,12 +9,24 @@
 namespace chainrule {
 namespace {
 
-std::string as_toml(bool value) { return value ? "true" : "false"; }
-std::string as_toml(const std::string& value) { return quoted_toml(value); }
-std::string as_toml(std::string_view value) { return quoted_toml(value); }
-std::string as_toml(const char* value) { return quoted_toml(value); }
-std::string as_toml(char value) { return quoted_toml(std::string_view(&value, 1)); }
-std::string as_toml(std::uint64_t value) { return fmt::format("{}", value); }
+std::string as_toml(bool value) {
+  return value ? "true" : "false";
+}
+std::string as_toml(const std::string& value) {
+  return quoted_toml(value);
+}
+std::string as_toml(std::string_view value) {
+  return quoted_toml(value);
+}
+std::string as_toml(const char* value) {
+  return quoted_toml(value);
+}
+std::string as_toml(char value) {
+  return quoted_toml(std::string_view(&value, 1));
+}
+std::string as_toml(std::uint64_t value) {
+  return fmt::format("{}", value);
+}
 // TOML's floats need a point or an exponent.
 std::string as_toml(double value) {
   std::string text = fmt::format("{}", value);

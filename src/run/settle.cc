@@ -31,8 +31,9 @@ void check_units(const Preprocessor& shape, std::size_t units) {
   if (shape.target_kind == TargetKind::kClasses) {
     const std::size_t n = shape.class_names.size();
     if (units == n || (units == 1 && n == 2)) return;
-    fail(ErrorCode::kValue, "network: the last layer has {} units, the target \"{}\" has {} classes",
-         units, shape.target_names.front(), n);
+    fail(ErrorCode::kValue,
+         "network: the last layer has {} units, the target \"{}\" has {} classes", units,
+         shape.target_names.front(), n);
   }
   if (units == shape.target_names.size()) return;
   fail(ErrorCode::kValue, "network: the last layer has {} units for {} targets", units,
@@ -89,7 +90,8 @@ void check_same_shape(const Preprocessor& whole, const Preprocessor& training) {
   for (const std::string& name : whole.class_names) {
     if (std::ranges::find(training.class_names, name) == training.class_names.end()) {
       fail(ErrorCode::kValue,
-           "train: no row of class \"{}\" is in the training part; split stratified, or hold out less",
+           "train: no row of class \"{}\" is in the training part; split stratified, or hold out "
+           "less",
            name);
     }
   }

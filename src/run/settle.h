@@ -5,8 +5,8 @@
 
 namespace chainrule {
 
-/// The network with inputs, loss and output layer filled in. Throws Error kValue for an output width
-/// that does not fit the target, and as validate() does.
+/// The network with inputs, loss and output layer filled in. Throws Error kValue for an output
+/// width that does not fit the target, and as validate() does.
 NetworkSpec settle_network(const RunSpec& spec, const Preprocessor& shape);
 
 /// The training with its length filled in, for that many training rows.

@@ -18,7 +18,8 @@ inline constexpr std::string_view kCommandLine = "command line";
 /// `digits.toml: line 3, column 10`, or `command line` for an override.
 std::string place_of(const toml::node& node);
 
-/// One table of a run file, key by key. Every key that is asked for is known; finish() refuses others.
+/// One table of a run file, key by key. Every key that is asked for is known; finish() refuses
+/// others.
 class TomlReader {
  public:
   /// `path` is the table's dotted name, empty for the root.

@@ -50,8 +50,9 @@ void check_targets(std::string_view who, Loss loss, ConstView<T> y) {
       }
     }
     if (loss == Loss::kCategoricalCrossEntropy && std::abs(sum - 1) > 1e-3) {
-      fail(ErrorCode::kValue, "{}: row {}: the targets of categorical_cross_entropy sum to {}, not 1",
-           who, i + 1, sum);
+      fail(ErrorCode::kValue,
+           "{}: row {}: the targets of categorical_cross_entropy sum to {}, not 1", who, i + 1,
+           sum);
     }
   }
 }
@@ -63,8 +64,8 @@ void check_samples(std::string_view who, const NetworkSpec& spec, const Samples<
   const std::size_t n = samples.size();
   if (n == 0) fail(ErrorCode::kShape, "{}: no samples came", who);
   if (samples.x.cols() != spec.n_inputs) {
-    fail(ErrorCode::kShape, "{}: {} columns came, the network has {} inputs", who,
-         samples.x.cols(), spec.n_inputs);
+    fail(ErrorCode::kShape, "{}: {} columns came, the network has {} inputs", who, samples.x.cols(),
+         spec.n_inputs);
   }
   if (samples.y.rows() != n || samples.y.cols() != spec.n_outputs()) {
     fail(ErrorCode::kShape, "{}: targets [{} x {}] came, [{} x {}] were expected", who,

@@ -31,8 +31,8 @@ Judgement evaluate(const Network<T>& network, const Samples<T>& samples, ScoreKi
   const auto weight = [&](std::size_t i) {
     return samples.weights.empty() ? 1.0 : double{samples.weights[i]};
   };
-  const double loss = sum_over_samples(
-      losses.size(), [&](std::size_t i) { return double{losses[i]} * weight(i); });
+  const double loss =
+      sum_over_samples(losses.size(), [&](std::size_t i) { return double{losses[i]} * weight(i); });
   return {loss / sum_over_samples(losses.size(), weight), score_sum.value()};
 }
 

@@ -23,16 +23,14 @@ class LbfgsRun {
         watch_(spec, network) {}
 
   History go() {
-    const LbfgsOptions options = {
-        .history = spec_.optimizer.history,
-        .max_iterations = static_cast<std::size_t>(spec_.length.count)};
+    const LbfgsOptions options = {.history = spec_.optimizer.history,
+                                  .max_iterations = static_cast<std::size_t>(spec_.length.count)};
     Lbfgs<T> lbfgs(options, network_.n_parameters());
-    const LbfgsResult result = lbfgs.minimize(
-        [this](std::span<const T> parameters, std::span<T> gradients) {
-          return objective(parameters, gradients);
-        },
-        network_.parameters(),
-        [this](const LbfgsIteration<T>& iteration) { return after(iteration); });
+    const LbfgsResult result =
+        lbfgs.minimize([this](std::span<const T> parameters,
+                              std::span<T> gradients) { return objective(parameters, gradients); },
+                       network_.parameters(),
+                       [this](const LbfgsIteration<T>& iteration) { return after(iteration); });
     conclude(result);
     history_.best = watch_.restore_best();
     return std::move(history_);

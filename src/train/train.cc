@@ -117,8 +117,8 @@ class Run {
     }
     if (!improving) {
       history_.end = TrainEnd::kEarly;
-      history_.end_reason = fmt::format("no improvement in {} evaluations",
-                                        spec_.early_stopping.patience);
+      history_.end_reason =
+          fmt::format("no improvement in {} evaluations", spec_.early_stopping.patience);
     }
     return improving;
   }
@@ -175,7 +175,7 @@ template CHAINRULE_EXPORT History train(Network<float>&, const Samples<float>&,
                                         const Samples<float>&, const TrainSpec&, Observer<float>*,
                                         RandomState*);
 template CHAINRULE_EXPORT History train(Network<double>&, const Samples<double>&,
-                                        const Samples<double>&, const TrainSpec&,
-                                        Observer<double>*, RandomState*);
+                                        const Samples<double>&, const TrainSpec&, Observer<double>*,
+                                        RandomState*);
 
 }  // namespace chainrule

@@ -21,7 +21,9 @@ void refuse(bool wrong, OptimizerKind kind, std::string_view what) {
 
 }  // namespace
 
-std::string_view to_string(Order order) { return name_of<Order>(kOrders, order); }
+std::string_view to_string(Order order) {
+  return name_of<Order>(kOrders, order);
+}
 
 Order order_from_name(std::string_view name) {
   return value_of<Order>(kOrders, "order of samples", name);
@@ -34,8 +36,7 @@ void validate(const TrainSpec& spec, const NetworkSpec& network) {
   validate(spec.clip);
   validate(spec.schedule);
   if (!(spec.learning_rate > 0) || !std::isfinite(spec.learning_rate)) {
-    fail(ErrorCode::kValue, "train: learning_rate {} is not a positive number",
-         spec.learning_rate);
+    fail(ErrorCode::kValue, "train: learning_rate {} is not a positive number", spec.learning_rate);
   }
   if (spec.evaluate_every.count == 0) fail(ErrorCode::kValue, "train: evaluate_every is 0");
   if (!(spec.early_stopping.min_delta >= 0)) {
@@ -68,8 +69,8 @@ std::vector<double> balanced_class_weights(std::span<const std::size_t> classes,
     if (counts[label] == 0) {
       fail(ErrorCode::kValue, "class weights: class {} has no samples", label + 1);
     }
-    counts[label] = static_cast<double>(classes.size()) /
-                    (static_cast<double>(n_classes) * counts[label]);
+    counts[label] =
+        static_cast<double>(classes.size()) / (static_cast<double>(n_classes) * counts[label]);
   }
   return counts;
 }

@@ -1,4 +1,5 @@
-// A program that links chainrule::predict only: reads a network and predicts. usage: predict_xor MODEL_FILE
+// A program that links chainrule::predict only: reads a network and predicts. usage: predict_xor
+// MODEL_FILE
 #include <chainrule/error.h>
 #include <chainrule/model.h>
 #include <chainrule/passes.h>

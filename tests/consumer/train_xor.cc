@@ -1,5 +1,5 @@
-// A program that links chainrule::chainrule: trains XOR step by step, saves it, loads it from memory,
-// and predicts from eight threads. usage: train_xor MODEL_FILE
+// A program that links chainrule::chainrule: trains XOR step by step, saves it, loads it from
+// memory, and predicts from eight threads. usage: train_xor MODEL_FILE
 #include <chainrule/chainrule.h>
 
 #include <algorithm>

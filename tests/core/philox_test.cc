@@ -13,9 +13,11 @@ namespace {
 TEST(Philox, EqualsThePublishedVectors) {
   const auto zero = Philox(0).block(Purpose{0}, 0, 0, 0);
   EXPECT_EQ(zero, (std::array<std::uint32_t, 4>{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
-  const auto ones = Philox(~std::uint64_t{0}).block(Purpose{0xffff}, 0xffff, 0xffffffff, ~std::uint64_t{0});
+  const auto ones =
+      Philox(~std::uint64_t{0}).block(Purpose{0xffff}, 0xffff, 0xffffffff, ~std::uint64_t{0});
   EXPECT_EQ(ones, (std::array<std::uint32_t, 4>{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
-  const auto pi = Philox(0x299f31d0a4093822).block(Purpose{0x243f}, 0x6a88, 0x85a308d3, 0x0370734413198a2e);
+  const auto pi =
+      Philox(0x299f31d0a4093822).block(Purpose{0x243f}, 0x6a88, 0x85a308d3, 0x0370734413198a2e);
   EXPECT_EQ(pi, (std::array<std::uint32_t, 4>{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
 }
 

@@ -112,9 +112,8 @@ class_weights = [1, 2, 3]
 }
 
 TEST(RunFile, OverridesReplaceKeys) {
-  const RunSpec spec = default_run("iris", {{"train.epochs", "3"},
-                                            {"network.hidden", "[7, 5]"},
-                                            {"train.optimizer", "sgd"}});
+  const RunSpec spec = default_run(
+      "iris", {{"train.epochs", "3"}, {"network.hidden", "[7, 5]"}, {"train.optimizer", "sgd"}});
   EXPECT_EQ(spec.train.length.count, 3u);
   EXPECT_EQ(spec.network.layers.size(), 3u);
   EXPECT_EQ(spec.train.optimizer.kind, OptimizerKind::kSgd);
@@ -122,18 +121,20 @@ TEST(RunFile, OverridesReplaceKeys) {
 }
 
 TEST(RunFile, ErrorsSayWhere) {
-  EXPECT_EQ(sentence_of("[data]\nsource = \"iris\"\n[train]\nepoch = 3\n"),
-            "my.toml: line 4, column 9: the key train.epoch is not known; did you mean \"epochs\"?");
+  EXPECT_EQ(
+      sentence_of("[data]\nsource = \"iris\"\n[train]\nepoch = 3\n"),
+      "my.toml: line 4, column 9: the key train.epoch is not known; did you mean \"epochs\"?");
   EXPECT_EQ(sentence_of("[data]\nsource = \"iris\"\n[train]\nepochs = \"many\"\n"),
             "my.toml: line 4, column 10: train.epochs = 'many' came, a whole number of at least 0 "
             "was expected");
-  EXPECT_EQ(sentence_of("[data]\nsource = \"iris\"\n[network]\nhidden = [10, 0]\n"),
-            "my.toml: line 4, column 10: network.hidden = [ 10, 0 ] came, a width of at least 1 for "
-            "every layer was expected");
-  EXPECT_EQ(sentence_of("[data]\nsource = \"iris\"\n[network]\nactivation = \"relo\"\n")
-                .substr(0, 101),
-            "my.toml: line 4, column 14: network.activation = \"relo\" is not known; did you mean "
-            "\"relu\"?; there are");
+  EXPECT_EQ(
+      sentence_of("[data]\nsource = \"iris\"\n[network]\nhidden = [10, 0]\n"),
+      "my.toml: line 4, column 10: network.hidden = [ 10, 0 ] came, a width of at least 1 for "
+      "every layer was expected");
+  EXPECT_EQ(
+      sentence_of("[data]\nsource = \"iris\"\n[network]\nactivation = \"relo\"\n").substr(0, 101),
+      "my.toml: line 4, column 14: network.activation = \"relo\" is not known; did you mean "
+      "\"relu\"?; there are");
   EXPECT_EQ(sentence_of("[data\n").substr(0, 24), "my.toml: line 1, column ");
   EXPECT_EQ(sentence_of(""), "my.toml: [data] needs either source = \"...\" or inputs and targets");
   EXPECT_EQ(sentence_of("[data]\nsource = \"iris\"", {{"train.epochs", "-1"}}),

@@ -73,8 +73,9 @@ TEST_F(RunTest, TheSeedDecidesEverything) {
 }
 
 TEST_F(RunTest, CrossValidationJudgesEveryRowOnce) {
-  const RunResult result = run(default_run(
-      "iris", {{"train.epochs", "3"}, {"cross_validation.folds", "5"}}), (folder / "cv").string());
+  const RunResult result =
+      run(default_run("iris", {{"train.epochs", "3"}, {"cross_validation.folds", "5"}}),
+          (folder / "cv").string());
   ASSERT_EQ(result.folds.size(), 5u);
   std::size_t n = 0;
   for (const RunResult& fold : result.folds) n += fold.assessment->n_rows;
@@ -86,11 +87,10 @@ TEST_F(RunTest, OnesOwnValidationAndTestTables) {
   const std::string train = write("train.csv", "a,b,y\n1,2,no\n2,1,yes\n3,1,yes\n0,2,no\n");
   const std::string validation = write("validation.csv", "a,b,y\n2,0,yes\n0,1,no\n");
   const std::string test = write("test.csv", "y,b,a\nyes,0,3\nno,3,0\nno,2,1\n");
-  const RunResult result =
-      run(default_run(train, {{"data.target", "y"},
-                              {"data.validation", "\"" + validation + "\""},
-                              {"data.test", "\"" + test + "\""},
-                              {"train.epochs", "2"}}));
+  const RunResult result = run(default_run(train, {{"data.target", "y"},
+                                                   {"data.validation", "\"" + validation + "\""},
+                                                   {"data.test", "\"" + test + "\""},
+                                                   {"train.epochs", "2"}}));
   EXPECT_EQ(result.plan.n_train, 4u);
   EXPECT_EQ(result.plan.n_validation, 2u);
   EXPECT_EQ(result.assessment->n_rows, 3u);
@@ -124,8 +124,9 @@ TEST_F(RunTest, MultiLabelAndWeights) {
 
 TEST_F(RunTest, ADivergedRunIsSavedWithFiniteWeights) {
   const std::string where = (folder / "diverged").string();
-  const RunResult result = run(default_run("diabetes", {{"train.learning_rate", "1e30"},
-                                                        {"train.optimizer", "sgd"}}), where);
+  const RunResult result =
+      run(default_run("diabetes", {{"train.learning_rate", "1e30"}, {"train.optimizer", "sgd"}}),
+          where);
   EXPECT_EQ(result.history.end, TrainEnd::kDiverged);
   read_model<float>(where + "/model.safetensors");  // which refuses weights that are not finite
 }
@@ -135,9 +136,10 @@ TEST_F(RunTest, WrongInputsAreRefusedAndLeaveNothing) {
   const auto refusal = [&](const std::string& data, const std::vector<Override>& overrides) {
     return sentence_of([&] { run(default_run(data, overrides), nothing); });
   };
-  EXPECT_EQ(refusal("nosuch.csv", {}),
-            "nosuch.csv: there is no such file, nor a built-in set of that name (digits, iris, wine, "
-            "breast_cancer, diabetes, xor, moons, circles, spirals, blobs)");
+  EXPECT_EQ(
+      refusal("nosuch.csv", {}),
+      "nosuch.csv: there is no such file, nor a built-in set of that name (digits, iris, wine, "
+      "breast_cancer, diabetes, xor, moons, circles, spirals, blobs)");
   const std::string gap = write("gap.csv", "a,y\n1,no\n,yes\n3,no\n4,yes\n");
   EXPECT_NE(refusal(gap, {{"data.target", "y"}}).find("row 2, column \"a\""), std::string::npos);
   EXPECT_NE(refusal(write("empty.csv", ""), {{"data.target", "y"}}).find("empty"),

@@ -22,13 +22,14 @@ std::string hash_of(const Network<T>& network) {
   return sha.finish();
 }
 
-// Three hidden layers over more than one block of features, dropout, Adam, penalties, a clipped norm,
-// several chunks of samples and a short last batch.
+// Three hidden layers over more than one block of features, dropout, Adam, penalties, a clipped
+// norm, several chunks of samples and a short last batch.
 template <class T>
 std::string train_classifier() {
   const SmallSet<T> set(430, 300, 5);
   NetworkSpec spec = small_network(300, 33, 5);
-  spec.layers.insert(spec.layers.begin(), {.units = 70, .activation = Activation::kRelu, .dropout = 0.25});
+  spec.layers.insert(spec.layers.begin(),
+                     {.units = 70, .activation = Activation::kRelu, .dropout = 0.25});
   spec.layers.insert(spec.layers.begin() + 1, {.units = 17, .activation = Activation::kGelu});
   Network<T> network(spec);
   initialize(network, Philox(3));

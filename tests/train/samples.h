@@ -6,7 +6,8 @@
 
 namespace chainrule {
 
-/// x in [-1, 1); the class of a row is that of the largest of `n_classes` fixed linear functions of x.
+/// x in [-1, 1); the class of a row is that of the largest of `n_classes` fixed linear functions of
+/// x.
 template <class T>
 struct SmallSet {
   SmallSet(std::size_t n_rows, std::size_t n_inputs, std::size_t n_classes, std::uint64_t seed = 1)
@@ -44,7 +45,8 @@ struct SmallSet {
   }
 };
 
-inline NetworkSpec small_network(std::size_t n_inputs, std::size_t n_hidden, std::size_t n_classes) {
+inline NetworkSpec small_network(std::size_t n_inputs, std::size_t n_hidden,
+                                 std::size_t n_classes) {
   NetworkSpec spec;
   spec.n_inputs = n_inputs;
   spec.layers = {{.units = n_hidden, .activation = Activation::kTanh},

@@ -271,8 +271,7 @@ TEST(Train, RefusesWhatDoesNotFitBeforeAnythingChanges) {
     return sentence_of([&] { train<double>(network, samples, {}, spec); });
   };
   EXPECT_EQ(sentence({}, {}), "train: no samples came");
-  EXPECT_EQ(sentence({set.x, set.x}, {}),
-            "train: targets [10 x 4] came, [10 x 3] were expected");
+  EXPECT_EQ(sentence({set.x, set.x}, {}), "train: targets [10 x 4] came, [10 x 3] were expected");
   TrainSpec rprop;
   rprop.optimizer.kind = OptimizerKind::kRprop;
   EXPECT_EQ(sentence(set.samples(), rprop),
@@ -290,8 +289,7 @@ TEST(Train, RefusesWhatDoesNotFitBeforeAnythingChanges) {
 
 TEST(BalancedClassWeights, AreScikitLearns) {
   const std::vector<std::size_t> classes = {0, 0, 0, 1, 2, 2};
-  EXPECT_THAT(balanced_class_weights(classes, 3),
-              ElementsAre(6.0 / 9, 6.0 / 3, 6.0 / 6));
+  EXPECT_THAT(balanced_class_weights(classes, 3), ElementsAre(6.0 / 9, 6.0 / 3, 6.0 / 6));
 }
 
 }  // namespace
