@@ -104,7 +104,12 @@ constexpr Golden kGolden[] = {
      "6975897e09eacfee8b0c54a162bcbd0185024cc8bb369fcf6707b926970ba391",
      "69858a5f5e12f4755283ae07f06a388116f35d79eaae0909e584c79994fec01a",
      "9602086fee4df4c1523cb0df13f9fd19685b8a73ced4df7344f369ea650f81a9"},
-    {"unfused-1", "", "", "", "", "", ""},
+    {"unfused-1", "3329cc186050aa5ce6ee2e194f41ca669a1d9cf8f614fbb55d3062cc4f1de830",
+     "99f1d901bcae6031d8fdaf919e6d3b95626246743607295261cb3d42d6476d8e",
+     "da3173f0c3955d0e16ed8871ea518ef9a39bf6e3ed26bf8c1d4e0a45ba853471",
+     "40b10033c2a4819296b3bc5fd1feebbf398c851407bb4fdbcd6aad377af0b879",
+     "30fac3f964abaaafabe3053804ab4fd4cc8d7dd6c3a901fb2b20ab053b7a83a2",
+     "f617929318854facbadc4a3328379f5acc2e687dfc8466cbef22bacaca7bb111"},
 };
 
 const Golden& golden() {
