@@ -108,7 +108,7 @@ Json result_json(const GradientCheckResult& result) {
 
 int gradcheck(const Options& options) {
   const RunSpec spec = options.run.read();
-  require_target(spec, load_data(spec));
+  require_target(spec);
   const Prepared<double> prepared = prepare<double>(spec);
   const GradientCheckResult result = check(prepared, options);
   if (options.as_json) {

@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <array>
 #include <csignal>
-#include <cstdio>
 #include <new>
 
 #include "cli/command.h"
@@ -49,7 +48,7 @@ int run_program(int argc, char** argv) {
 }
 
 int complain(const char* sentence, int exit_code) {
-  fmt::print(stderr, "chainrule: {}\n", printable(sentence));
+  tell(fmt::format("chainrule: {}\n", printable(sentence)));
   return exit_code;
 }
 

@@ -1,4 +1,4 @@
-// Writing results to stdout.
+// Writing results to stdout and what else is to be said to stderr.
 #include "cli/output.h"
 
 #include <chainrule/error.h>
@@ -26,6 +26,10 @@ void print(std::string_view text) {
 
 void flush_output() {
   check(std::fflush(stdout) == 0);
+}
+
+void tell(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 }  // namespace chainrule::cli

@@ -1,4 +1,4 @@
-// Writing results to stdout.
+// Writing results to stdout and what else is to be said to stderr.
 #pragma once
 
 #include <exception>
@@ -13,5 +13,7 @@ struct ReaderGone : std::exception {};
 void print(std::string_view text);
 /// Hands over what print() still holds; same errors.
 void flush_output();
+/// Writes to stderr. That nobody can read it is no reason to stop.
+void tell(std::string_view text);
 
 }  // namespace chainrule::cli

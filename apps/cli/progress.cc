@@ -4,9 +4,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdio>
-
 #include "cli/interrupt.h"
+#include "cli/output.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
 
@@ -27,7 +26,7 @@ void Progress::started(const Plan& plan) {
   for (const std::string& warning : plan.warnings) {
     if (!told_.insert(warning).second) continue;
     erase();
-    fmt::print(stderr, "chainrule: warning: {}\n", printable(warning));
+    tell(fmt::format("chainrule: warning: {}\n", printable(warning)));
   }
   plan_ = plan;
   standing_ = {};
@@ -92,14 +91,14 @@ void Progress::draw() {
   if (style_ == Style::kBar) {
     // One column stays free: some terminals wrap when the last one is written.
     const std::size_t columns = terminal_columns(STDERR_FILENO) - 1;
-    fmt::print(stderr, "\r{}\x1b[K", bar_line(standing_, columns, colour_));
+    tell(fmt::format("\r{}\x1b[K", bar_line(standing_, columns, colour_)));
   } else if (style_ == Style::kLines) {
-    fmt::print(stderr, "{}\n", plain_line(standing_));
+    tell(fmt::format("{}\n", plain_line(standing_)));
   }
 }
 
 void Progress::erase() {
-  if (is_running_ && style_ == Style::kBar) fmt::print(stderr, "\r\x1b[K");
+  if (is_running_ && style_ == Style::kBar) tell("\r\x1b[K");
 }
 
 void Progress::finish() {
@@ -108,7 +107,7 @@ void Progress::finish() {
   standing_.is_over = true;
   standing_.seconds_left = {};
   draw();
-  if (style_ == Style::kBar) fmt::print(stderr, "\n");
+  if (style_ == Style::kBar) tell("\n");
 }
 
 }  // namespace chainrule::cli

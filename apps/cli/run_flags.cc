@@ -9,6 +9,7 @@
 
 #include "cli/columns.h"
 #include "cli/command.h"
+#include "cli/output.h"
 
 namespace chainrule::cli {
 namespace {
@@ -188,9 +189,11 @@ bool has_target(const RunSpec& spec, const Table& table) {
          !spec.data.inputs.empty();
 }
 
-void require_target(const RunSpec& spec, const Table& table) {
+void require_target(const RunSpec& spec) {
+  if (!spec.preprocess.targets.empty()) return;
+  const Table table = load_data(spec);
   if (has_target(spec, table)) return;
-  fmt::print(stderr, "{}\n", column_list(table));
+  tell(fmt::format("{}\n", column_list(table)));
   throw UsageError(fmt::format("{}: name the column to predict with --target", table.name));
 }
 

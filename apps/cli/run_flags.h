@@ -37,7 +37,7 @@ class RunFlags {
 
 /// Whether it is known what to predict.
 bool has_target(const RunSpec& spec, const Table& table);
-/// Throws UsageError if it is not, after the table's columns were listed on stderr.
-void require_target(const RunSpec& spec, const Table& table);
+/// Reads the table and throws UsageError if it is not, after the columns were listed on stderr.
+void require_target(const RunSpec& spec);
 
 }  // namespace chainrule::cli

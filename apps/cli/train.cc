@@ -58,21 +58,21 @@ std::string saved_text(const std::string& folder) {
 int conclude(const RunResult& result, bool is_saved) {
   const History& history = result.folds.empty() ? result.history : result.folds.back().history;
   if (history.end == TrainEnd::kObserver) {
-    fmt::print(stderr, "chainrule: stopped by Ctrl-C; what was trained so far is {}\n",
-               is_saved ? "saved" : "shown");
+    tell(fmt::format("chainrule: stopped by Ctrl-C; what was trained so far is {}\n",
+                     is_saved ? "saved" : "shown"));
     return kInterrupted;
   }
   const auto diverged = [](const RunResult& one) { return one.history.end == TrainEnd::kDiverged; };
   const auto bad_fold = std::ranges::find_if(result.folds, diverged);
   if (!diverged(result) && bad_fold == result.folds.end()) return kDone;
   const RunResult& bad = diverged(result) ? result : *bad_fold;
-  fmt::print(stderr, "chainrule: {}\n", printable(bad.history.end_reason));
+  tell(fmt::format("chainrule: {}\n", printable(bad.history.end_reason)));
   return kFailed;
 }
 
 int train(const Options& options) {
   const RunSpec spec = options.run.read();
-  require_target(spec, load_data(spec));
+  require_target(spec);
   std::string folder = options.folder;
   if (folder.empty() && !options.is_unsaved) folder = next_run_folder("runs", spec.name);
 

@@ -128,6 +128,15 @@ TEST(NoTarget, ColumnsAreListed) {
             "chainrule: table.csv: name the column to predict with --target\n");
 }
 
+TEST(UnreadProgress, DoesNotStopARun) {
+  const Shell shell;
+  const Outcome outcome = shell.run(
+      "chainrule train iris --epochs 2 --out run 2>/dev/full; "
+      "echo $?; chainrule train none.csv 2>/dev/full; echo $?");
+  EXPECT_THAT(outcome.out, testing::EndsWith("\n0\n1\n"));
+  EXPECT_THAT(shell.files(), testing::Contains("run/model.safetensors"));
+}
+
 TEST(BrokenPipe, EndsQuietly) {
   const Shell shell;
   const Outcome outcome =
