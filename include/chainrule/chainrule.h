@@ -6,12 +6,15 @@
 #include <chainrule/builtin_data.h>
 #include <chainrule/classification_report.h>
 #include <chainrule/confusion_matrix.h>
+#include <chainrule/convention.h>
 #include <chainrule/csv.h>
 #include <chainrule/error.h>
+#include <chainrule/explain.h>
 #include <chainrule/export.h>
 #include <chainrule/folds.h>
 #include <chainrule/gradient_check.h>
 #include <chainrule/initializer.h>
+#include <chainrule/language.h>
 #include <chainrule/lbfgs.h>
 #include <chainrule/loss.h>
 #include <chainrule/matrix.h>
@@ -23,6 +26,7 @@
 #include <chainrule/philox.h>
 #include <chainrule/preprocess.h>
 #include <chainrule/random_state.h>
+#include <chainrule/recorded_step.h>
 #include <chainrule/reference.h>
 #include <chainrule/run.h>
 #include <chainrule/schedule.h>
