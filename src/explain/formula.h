@@ -84,6 +84,10 @@ Formula call(FunctionName function, std::vector<Formula> arguments);
 Formula by_cases(std::vector<Case> cases);
 Formula omitted(std::size_t count, double sum);
 Formula derivative(const Quantity& of, const Quantity& by);
+Formula matrix_product(Formula left, Formula right);
+Formula hadamard(std::vector<Formula> parts);
+Formula transposed(Formula inner);
+Formula sum_over_samples(Formula inner);
 }  // namespace formula
 
 /// The value of a symbol.

@@ -62,8 +62,9 @@ enum class QuantityKind {
 };
 
 /// A number of a step, everything counted from 1, 0 where it does not apply. A parameter is
-/// (layer, from, to), a bias has from = 0. Where `from` and `to` are 0 and a unit is meant, the
-/// whole matrix or row is.
+/// (layer, from, to), a bias has from = 0. Where everything but the layer is 0, the whole matrix is
+/// meant. `index` is the optimizer's array of a state; of pre-activations, activations, outputs and
+/// sample losses, 1 stands for those after the update.
 struct Quantity {
   QuantityKind kind;
   std::size_t sample = 0;
