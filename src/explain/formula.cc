@@ -100,6 +100,10 @@ Formula sum_over_samples(Formula inner) {
   return node(Formula::Kind::kSumRows, {std::move(inner)});
 }
 
+Formula sum_over_units(Formula inner) {
+  return node(Formula::Kind::kSumUnits, {std::move(inner)});
+}
+
 }  // namespace formula
 
 namespace {
@@ -132,6 +136,9 @@ double apply(FunctionName function, const std::vector<double>& x) {
       return std::ranges::max(x);
     case FunctionName::kMin:
       return std::ranges::min(x);
+    case FunctionName::kActivation:
+    case FunctionName::kActivationSlope:
+      break;
   }
   return 0;
 }
@@ -191,6 +198,7 @@ double evaluate(const Formula& formula, const ValueOf& value_of) {
     case Kind::kHadamard:
     case Kind::kTransposed:
     case Kind::kSumRows:
+    case Kind::kSumUnits:
       break;
   }
   assert(false && "no value of its own");
