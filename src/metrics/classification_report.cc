@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "core/fail.h"
+#include "core/text_width.h"
 #include "metrics/samples.h"
-#include "metrics/text_width.h"
 
 namespace chainrule {
 namespace {
