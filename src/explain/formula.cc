@@ -183,7 +183,7 @@ double evaluate(const Formula& formula, const ValueOf& value_of) {
     case Kind::kNegative:
       return -parts[0];
     case Kind::kFunction:
-      return apply(formula.function, parts);
+      return chainrule::apply(formula.function, parts);
     case Kind::kCases:
       return evaluate(holding_case(formula, value_of).value, value_of);
     case Kind::kDerivative:
