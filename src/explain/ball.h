@@ -67,7 +67,10 @@ template <class F>
 Ball apply(const F& f, const Ball& x) {
   const double value = f(x.value);
   if (x.radius == 0) return value;
-  const double up = f(x.value + x.radius) - value, down = f(x.value - x.radius) - value;
+  double up = f(x.value + x.radius) - value, down = f(x.value - x.radius) - value;
+  if (!std::isfinite(up)) up = -down;  // one end may lie outside the function's domain
+  if (!std::isfinite(down)) down = -up;
+  if (!std::isfinite(up)) return {value, std::numeric_limits<double>::infinity(), 0};
   const double slope = (up - down) / (2 * x.radius);
   return {value, std::max(std::abs(up), std::abs(down)), slope * slope * x.variance};
 }

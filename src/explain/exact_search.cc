@@ -72,6 +72,10 @@ class Search {
       for (std::size_t k = 0; k < i; ++k) {
         if (can_meet(changing_[i], changing_[k])) try_set({changing_[k], changing_[i]}, twos_);
       }
+      if (!reads_later_numbers(changing_[i])) continue;
+      for (const PlacedMistake& one : possible_) {
+        if (can_meet(changing_[i], one)) try_set({changing_[i], one}, twos_);
+      }
     }
   }
 
@@ -128,6 +132,10 @@ bool can_meet(const PlacedMistake& a, const PlacedMistake& b) {
   }
   if (a.site != FactorSite::kNone) return a.site != b.site && a.layer != 0 && b.layer != 0;
   return a.layer != b.layer && a.layer != 0 && b.layer != 0;
+}
+
+bool reads_later_numbers(const PlacedMistake& one) {
+  return one.kind == Mistake::kUpdatedWeightUsedEarly || one.kind == Mistake::kUpdateBeforePropagate;
 }
 
 bool differs(double a, double b) {

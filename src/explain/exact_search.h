@@ -15,6 +15,8 @@ std::vector<MistakeSet> search_exactly(Sheet& sheet, std::size_t most);
 bool same_place(const PlacedMistake& a, const PlacedMistake& b);
 /// Whether both can be made in one step.
 bool can_meet(const PlacedMistake& a, const PlacedMistake& b);
+/// Whether it brings numbers forward that come later, so that mistakes in these show early, too.
+bool reads_later_numbers(const PlacedMistake& one);
 /// More than rounding of floating point.
 bool differs(double a, double b);
 

@@ -47,7 +47,7 @@ N MistakenStep<N>::norm_scale() const {
       }
     }
   }
-  return apply([&](double x) { return std::min(1.0, limit / (std::sqrt(x) + 1e-6)); }, sum);
+  return apply([&](double x) { return std::min(1.0, limit / (std::sqrt(std::max(x, 0.0)) + 1e-6)); }, sum);
 }
 
 // g: clipped, then penalized.
@@ -105,7 +105,7 @@ void MistakenStep<N>::advance_states(const N& g, const N* before, N* after) cons
 template <class N>
 N MistakenStep<N>::direction(std::size_t l, const N& g, const N* states) const {
   const OptimizerSpec& spec = problem_.step.optimizer;
-  const auto root = [&](double x) { return std::sqrt(x) + spec.epsilon; };
+  const auto root = [&](double x) { return std::sqrt(std::max(x, 0.0)) + spec.epsilon; };
   switch (spec.kind) {
     case OptimizerKind::kSgd:
       if (spec.momentum == 0 || has_in(Mistake::kMomentumForgotten, l)) return g;

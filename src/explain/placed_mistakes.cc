@@ -146,8 +146,8 @@ class Places {
     }
     const double n = static_cast<double>(layout_.width(layout_.n_layers()));
     const bool mean_over_outputs =
-        spec_.loss == Loss::kMeanSquared || spec_.loss == Loss::kMeanAbsolute ||
-        spec_.loss == Loss::kHuber;
+        spec_.loss == Loss::kMeanSquared || spec_.loss == Loss::kHalfMeanSquared ||
+        spec_.loss == Loss::kMeanAbsolute || spec_.loss == Loss::kHuber;
     const double outputs = mean_over_outputs ? n : 1 / n;
     for (const FactorSite site :
          {FactorSite::kLosses, FactorSite::kLoss, FactorSite::kBack, FactorSite::kDelta}) {

@@ -167,7 +167,7 @@ void Sheet::follow(const MistakeSet& mistakes, bool slopes_of_a, Judgement& judg
     const auto take = [&](const Ball& ball) {
       const double error = claim.value - ball.value;
       const double room = claim.half_unit * (1 + 1e-6) + ball.radius + slack_[c];
-      if (!(std::abs(error) <= room)) return;
+      if (std::isnan(error) || std::abs(error) > room) return;  // no radius: anything can be
       judgement.follows[c] = 1;
       judgement.surprise[c] =
           std::min(judgement.surprise[c],

@@ -113,6 +113,10 @@ inline double loss_of_a(const NetworkSpec& spec, double a, double t, double n) {
       return d * d / 2;
     case Loss::kMeanSquared:
       return d * d / n;
+    case Loss::kSquared:
+      return d * d;
+    case Loss::kHalfMeanSquared:
+      return d * d / (2 * n);
     case Loss::kMeanAbsolute:
       return std::abs(d) / n;
     case Loss::kHuber:
@@ -135,6 +139,10 @@ inline double loss_slope(const NetworkSpec& spec, double a, double t, double n) 
       return d;
     case Loss::kMeanSquared:
       return 2 * d / n;
+    case Loss::kSquared:
+      return 2 * d;
+    case Loss::kHalfMeanSquared:
+      return d / n;
     case Loss::kMeanAbsolute:
       return (d > 0 ? 1 : d < 0 ? -1 : 0) / n;
     case Loss::kHuber:
