@@ -56,7 +56,7 @@ struct CheckResult {
 CHAINRULE_EXPORT CheckResult check_work(const Worksheet& work);
 
 /// The result in words: a table of the claims, then each finding.
-CHAINRULE_EXPORT std::string to_text(const CheckResult& result, const Worksheet& work,
-                                     Language language, bool colour = false);
+CHAINRULE_EXPORT std::string to_text(const CheckResult& result, Language language,
+                                     bool colour = false);
 
 }  // namespace chainrule

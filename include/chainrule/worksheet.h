@@ -49,7 +49,8 @@ struct Worksheet {
 /// settings and given numbers come where `text` or `bytes` has none. Throws Error kFormat with name,
 /// place and what to do for everything that cannot be understood, and kValue, kShape as
 /// record_step() does.
-CHAINRULE_EXPORT Worksheet parse_worksheet_toml(std::string_view text, const std::string& name);
+CHAINRULE_EXPORT Worksheet parse_worksheet_toml(std::string_view text, const std::string& name,
+                                                std::string_view sheet = {});
 CHAINRULE_EXPORT Worksheet parse_worksheet_csv(std::string_view text, const std::string& name,
                                                std::string_view sheet = {});
 CHAINRULE_EXPORT Worksheet parse_worksheet_npz(std::string_view bytes, const std::string& name,

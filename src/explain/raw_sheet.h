@@ -25,6 +25,7 @@ struct RawArray {
   std::string name, place;  // `place` opens messages: "sheet.toml: line 3, column 6"
   std::size_t n_dimensions = 0;
   std::size_t n_rows = 1, n_columns = 1;  // a list is one row
+  bool sparse = false;                    // numbers at the end may be missing
   std::vector<RawNumber> numbers;
 };
 

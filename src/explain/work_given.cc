@@ -227,6 +227,15 @@ std::vector<RawNumber> fitted(const RawArray& array, std::size_t n_rows, std::si
     fits = fits || ((rows == 1 || columns == 1) && array.numbers.size() == rows * columns &&
                     (array.n_rows == 1 || array.n_columns == 1));
   }
+  if (!fits && array.sparse && array.n_rows <= rows && array.n_columns <= columns) {
+    RawNumber blank;
+    blank.blank = true;
+    std::vector<RawNumber> numbers(rows * columns, blank);
+    for (std::size_t k = 0; k < array.numbers.size(); ++k) {
+      numbers[k / array.n_columns * columns + k % array.n_columns] = array.numbers[k];
+    }
+    return numbers;
+  }
   if (!fits || array.numbers.size() != rows * columns) {
     const bool list = array.n_dimensions == 1;
     fail(ErrorCode::kFormat, "{}: {}: {} came, {} was expected", array.place, array.name,

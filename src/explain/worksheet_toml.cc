@@ -122,8 +122,11 @@ RawSheet read_raw_toml(std::string_view text, const std::string& name) {
   return raw;
 }
 
-Worksheet parse_worksheet_toml(std::string_view text, const std::string& name) {
-  return understand(read_raw_toml(text, name));
+Worksheet parse_worksheet_toml(std::string_view text, const std::string& name,
+                               std::string_view sheet) {
+  RawSheet raw = read_raw_toml(text, name);
+  complete(raw, sheet);
+  return understand(std::move(raw));
 }
 
 }  // namespace chainrule

@@ -17,6 +17,10 @@ TEST(MistakenStep, WithoutMistakesIsTheEngine) {
     const StepProblem problem = random_problem(dice);
     const WorkLayout layout(problem);
     const std::vector<double> right = right_values(problem, layout, 2);
+    if (std::ranges::any_of(std::span(right).first(layout.size()),
+                            [](double x) { return std::abs(x) > 1e4; })) {
+      continue;
+    }
     MistakenStep<double> step(problem, layout, 2);
     for (const bool slopes_of_a : {false, true}) {
       step.run({}, nullptr, slopes_of_a, true);
