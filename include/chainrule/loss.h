@@ -20,6 +20,8 @@ enum class Loss {
                              ///< multi-label
   kCategoricalCrossEntropy,  ///< -sum_j t_j log a_j, from logits; the targets of a row sum to 1
   kPoisson,                  ///< sum_j a_j - t_j log a_j  (Poisson likelihood without its constant)
+  kSquared,                  ///< sum_j (a_j - t_j)^2
+  kHalfMeanSquared,          ///< mean_j (a_j - t_j)^2 / 2
 };
 
 CHAINRULE_EXPORT std::string_view to_string(Loss loss);

@@ -100,11 +100,15 @@ Formula sum_over_samples(Formula inner) {
   return node(Formula::Kind::kSumRows, {std::move(inner)});
 }
 
+Formula sum_over_units(Formula inner) {
+  return node(Formula::Kind::kSumUnits, {std::move(inner)});
+}
+
 }  // namespace formula
 
 namespace {
 
-double apply(FunctionName function, const std::vector<double>& x) {
+double value_of_call(FunctionName function, const std::vector<double>& x) {
   switch (function) {
     case FunctionName::kSigmoid:
       return 1 / (1 + std::exp(-x[0]));
@@ -132,6 +136,9 @@ double apply(FunctionName function, const std::vector<double>& x) {
       return std::ranges::max(x);
     case FunctionName::kMin:
       return std::ranges::min(x);
+    case FunctionName::kActivation:
+    case FunctionName::kActivationSlope:
+      break;
   }
   return 0;
 }
@@ -183,7 +190,7 @@ double evaluate(const Formula& formula, const ValueOf& value_of) {
     case Kind::kNegative:
       return -parts[0];
     case Kind::kFunction:
-      return apply(formula.function, parts);
+      return value_of_call(formula.function, parts);
     case Kind::kCases:
       return evaluate(holding_case(formula, value_of).value, value_of);
     case Kind::kDerivative:
@@ -191,6 +198,7 @@ double evaluate(const Formula& formula, const ValueOf& value_of) {
     case Kind::kHadamard:
     case Kind::kTransposed:
     case Kind::kSumRows:
+    case Kind::kSumUnits:
       break;
   }
   assert(false && "no value of its own");

@@ -26,6 +26,8 @@ enum class FunctionName {
   kSqrt,       // √x
   kMax,        // of its arguments
   kMin,
+  kActivation,       // f, element by element: in matrix forms only
+  kActivationSlope,  // f'
 };
 
 enum class Relation { kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kEqual };
@@ -52,7 +54,8 @@ struct Formula {
     kMatrixProduct,  // of whole matrices
     kHadamard,       // element by element
     kTransposed,
-    kSumRows,  // over samples: of a matrix its column sums (or row sums, by the convention)
+    kSumRows,   // over samples: of a matrix its column sums (or row sums, by the convention)
+    kSumUnits,  // over the units of each sample
   };
   Kind kind = Kind::kNumber;
   double number = 0;
@@ -88,6 +91,7 @@ Formula matrix_product(Formula left, Formula right);
 Formula hadamard(std::vector<Formula> parts);
 Formula transposed(Formula inner);
 Formula sum_over_samples(Formula inner);
+Formula sum_over_units(Formula inner);
 }  // namespace formula
 
 /// The value of a symbol.

@@ -156,6 +156,10 @@ Point loss_term(const NetworkSpec& spec, const Vector& z, double a, double t, st
       return {d * d / 2, d};
     case Loss::kMeanSquared:  // Σ d² / n
       return {d * d / n, 2 * d / n};
+    case Loss::kSquared:  // Σ d²
+      return {d * d, 2 * d};
+    case Loss::kHalfMeanSquared:  // Σ d² / (2n)
+      return {d * d / (2 * n), d / n};
     case Loss::kMeanAbsolute:  // Σ |d| / n
       return {std::abs(d) / n, d == 0 ? 0 : std::copysign(1, d) / n};
     case Loss::kHuber:  // Σ (d²/2 if |d| <= δ, else δ (|d| - δ/2)) / n

@@ -16,6 +16,8 @@ constexpr Named<Loss> kNames[] = {
     {Loss::kBinaryCrossEntropy, "binary_cross_entropy"},
     {Loss::kCategoricalCrossEntropy, "categorical_cross_entropy"},
     {Loss::kPoisson, "poisson"},
+    {Loss::kSquared, "squared"},
+    {Loss::kHalfMeanSquared, "half_mean_squared"},
 };
 
 constexpr auto kAll = [] {

@@ -17,28 +17,19 @@ namespace chainrule {
 namespace HWY_NAMESPACE {
 
 // Each loss of outputs alone: term(a, t) is one output's part, gradient(a, t) its dL/da.
+// The squared errors, c d^2 with c = 1/2, 1, 1/n or 1/(2n); products with 1 and 1/2 are exact.
 template <class T>
-struct HalfSquared {
+struct Squared {
   using V = Vector<T>;
+  V factor;  // c
   HWY_INLINE V term(V a, V t) const {
     const V d = hn::Sub(a, t);
-    return hn::Mul(hn::Mul(d, d), constant<T>(0.5));
+    return hn::Mul(hn::Mul(d, d), factor);
   }
-  HWY_INLINE V gradient(V a, V t) const { return hn::Sub(a, t); }
+  HWY_INLINE V gradient(V a, V t) const { return hn::Mul(hn::Sub(a, t), hn::Add(factor, factor)); }
 };
 
-// `share` is 1 / (number of outputs).
-template <class T>
-struct MeanSquared {
-  using V = Vector<T>;
-  V share;
-  HWY_INLINE V term(V a, V t) const {
-    const V d = hn::Sub(a, t);
-    return hn::Mul(hn::Mul(d, d), share);
-  }
-  HWY_INLINE V gradient(V a, V t) const { return hn::Mul(hn::Sub(a, t), hn::Add(share, share)); }
-};
-
+// Here and below `share` is 1 / (number of outputs).
 template <class T>
 struct MeanAbsolute {
   using V = Vector<T>;
@@ -76,9 +67,13 @@ HWY_INLINE void with_loss(const OutputEnd<T>& end, std::size_t n_outputs, const 
   const Vector<T> share = constant<T>(1 / static_cast<double>(n_outputs));
   switch (end.loss) {
     case Loss::kHalfSquared:
-      return use(HalfSquared<T>());
+      return use(Squared<T>{constant<T>(0.5)});
     case Loss::kMeanSquared:
-      return use(MeanSquared<T>{share});
+      return use(Squared<T>{share});
+    case Loss::kSquared:
+      return use(Squared<T>{constant<T>(1)});
+    case Loss::kHalfMeanSquared:
+      return use(Squared<T>{hn::Mul(share, constant<T>(0.5))});
     case Loss::kMeanAbsolute:
       return use(MeanAbsolute<T>{share});
     case Loss::kHuber:

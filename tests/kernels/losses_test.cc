@@ -36,6 +36,10 @@ Exact exact_loss(Loss loss, Activation output, Real z, Real a, Real t, Real n) {
       return {d * d / 2, d};
     case Loss::kMeanSquared:
       return {d * d / n, 2 * d / n};
+    case Loss::kSquared:
+      return {d * d, 2 * d};
+    case Loss::kHalfMeanSquared:
+      return {d * d / (2 * n), d / n};
     case Loss::kMeanAbsolute:
       return {std::abs(d) / n, (d > 0 ? 1 : d < 0 ? -1 : 0) / n};
     case Loss::kHuber:
@@ -90,6 +94,8 @@ struct End {
 // Every loss with the output that shows it bare.
 constexpr End kEnds[] = {{Loss::kHalfSquared, Activation::kIdentity},
                          {Loss::kMeanSquared, Activation::kIdentity},
+                         {Loss::kSquared, Activation::kIdentity},
+                         {Loss::kHalfMeanSquared, Activation::kIdentity},
                          {Loss::kMeanAbsolute, Activation::kIdentity},
                          {Loss::kHuber, Activation::kIdentity},
                          {Loss::kBinaryCrossEntropy, Activation::kSigmoid},
@@ -184,8 +190,8 @@ TYPED_TEST(Losses, AddTheirTermsInOrderOnEveryTarget) {
       for (const End& end : kEnds) {
         const Row<T> row(end.loss, end.output, z, t);
         // A row of one output has one term; the share 1/n of the mean losses is put in beforehand.
-        const bool is_mean = end.loss == Loss::kMeanSquared || end.loss == Loss::kMeanAbsolute ||
-                             end.loss == Loss::kHuber;
+        const bool is_mean = end.loss == Loss::kMeanSquared || end.loss == Loss::kHalfMeanSquared ||
+                             end.loss == Loss::kMeanAbsolute || end.loss == Loss::kHuber;
         const T share = is_mean ? static_cast<T>(1 / static_cast<double>(n)) : T{1};
         const T sum = over_features<T>(n, [&](std::size_t j, T before) {
           return before + Row<T>(end.loss, end.output, {z[j]}, {t[j]}).value * share;

@@ -1,5 +1,5 @@
-// Passes against PyTorch: every loss with every output activation it goes with, and every hidden
-// one.
+// Passes against PyTorch and NumPy: every loss with every output activation it goes with, and every
+// hidden one.
 #include <chainrule/passes.h>
 #include <chainrule/reference.h>
 #include <gtest/gtest.h>
@@ -18,12 +18,20 @@ namespace {
 
 using nlohmann::json;
 
+json read(const std::string& name) {
+  const std::string path = CHAINRULE_SOURCE_DIR "/tests/golden/" + name;
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) throw std::runtime_error(path + " cannot be opened");
+  json all = json::parse(file);
+  std::fclose(file);
+  return all;
+}
+
 const json& golden() {
   static const json values = [] {
-    std::FILE* file = std::fopen(CHAINRULE_SOURCE_DIR "/tests/golden/network.json", "rb");
-    if (file == nullptr) throw std::runtime_error("tests/golden/network.json cannot be opened");
-    const json all = json::parse(file);
-    std::fclose(file);
+    json all = read("network.json");
+    const json more = read("squared_losses.json");
+    for (const json& it : more["cases"]) all["cases"].push_back(it);
     return all;
   }();
   return values;
@@ -100,7 +108,7 @@ class Golden : public testing::Test {
 using Precisions = testing::Types<float, double>;
 TYPED_TEST_SUITE(Golden, Precisions);
 
-TYPED_TEST(Golden, PassesEqualPyTorch) {
+TYPED_TEST(Golden, PassesEqualPyTorchAndNumPy) {
   using T = TypeParam;
   const std::size_t n = golden()["x"].size();
   for (const json& it : golden()["cases"]) {
@@ -133,7 +141,7 @@ TYPED_TEST(Golden, PassesEqualPyTorch) {
 }
 
 // So that the plain network is not only as right as the engine.
-TEST(GoldenReference, EqualsPyTorch) {
+TEST(GoldenReference, EqualsPyTorchAndNumPy) {
   for (const json& it : golden()["cases"]) {
     std::vector<reference::Sample> samples;
     for (std::size_t i = 0; i < golden()["x"].size(); ++i) {

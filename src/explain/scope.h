@@ -1,0 +1,35 @@
+// What of a step is written out: all of a small network, what was asked for of a large one.
+#pragma once
+
+#include <chainrule/explain.h>
+
+#include <compare>
+#include <set>
+#include <vector>
+
+#include "explain/quantity_value.h"
+
+namespace chainrule {
+
+/// Units are (layer, unit), parameters (layer, from, to), from = 0 for a bias; counted from 1.
+struct Scope {
+  using Unit = std::pair<std::size_t, std::size_t>;
+  struct Parameter {
+    std::size_t layer, from, to;
+    friend auto operator<=>(const Parameter&, const Parameter&) = default;
+  };
+  bool is_full = false;      // everything
+  bool is_overview = false;  // a large network of which nothing was asked
+  std::vector<std::size_t> samples;
+  std::set<Unit> forward, backward;
+  std::set<Parameter> parameters;
+};
+
+/// Throws Error kValue as derive() does.
+Scope choose_scope(const QuantityValues& values, const ExplainOptions& options);
+
+/// The indices of the `limit` largest |terms|, ascending; all of them where no more than two would
+/// be left out.
+std::vector<std::size_t> largest_terms(const std::vector<double>& terms, std::size_t limit);
+
+}  // namespace chainrule
