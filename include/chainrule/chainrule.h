@@ -9,6 +9,7 @@
 #include <chainrule/convention.h>
 #include <chainrule/csv.h>
 #include <chainrule/error.h>
+#include <chainrule/exercise.h>
 #include <chainrule/explain.h>
 #include <chainrule/explain_run.h>
 #include <chainrule/export.h>
