@@ -81,6 +81,8 @@ FormulaWriter::Written FormulaWriter::write(const Formula& formula, bool bare) c
               Level::kAtom};
     case Kind::kSumRows:
       return {notation_.sum_over_samples(write(formula.parts[0], true).text), Level::kAtom};
+    case Kind::kSumUnits:
+      return {notation_.sum_over_units(write(formula.parts[0], true).text), Level::kAtom};
   }
   assert(false && "a formula of a kind that is not known");
   return {};

@@ -60,6 +60,8 @@ class Notation {
   virtual std::string cases(const std::vector<WrittenCase>& cases) const = 0;
   virtual std::string transposed(const std::string& base) const = 0;
   virtual std::string sum_over_samples(const std::string& inner) const = 0;
+  /// Of the units of each sample.
+  virtual std::string sum_over_units(const std::string& inner) const = 0;
   virtual std::string matrix(const WrittenMatrix& cells) const = 0;
   /// The pieces one after the other, as one piece.
   virtual std::string row(const std::string& pieces) const { return pieces; }

@@ -91,6 +91,10 @@ std::string_view function_name(FunctionName name) {
       return "max";
     case FunctionName::kMin:
       return "min";
+    case FunctionName::kActivation:
+      return "f";
+    case FunctionName::kActivationSlope:
+      return "f′";
     case FunctionName::kAbs:
       break;
   }
@@ -212,6 +216,10 @@ std::string TextNotation::transposed(const std::string& base) const {
 
 std::string TextNotation::sum_over_samples(const std::string& inner) const {
   return "Σₙ(" + inner + ")";
+}
+
+std::string TextNotation::sum_over_units(const std::string& inner) const {
+  return "Σⱼ(" + inner + ")";
 }
 
 std::string TextNotation::matrix(const WrittenMatrix& cells) const {

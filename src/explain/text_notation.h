@@ -32,6 +32,7 @@ class TextNotation : public Notation {
   std::string cases(const std::vector<WrittenCase>& cases) const override;
   std::string transposed(const std::string& base) const override;
   std::string sum_over_samples(const std::string& inner) const override;
+  std::string sum_over_units(const std::string& inner) const override;
   /// Rows in one line: [1 2; 3 4]. Steps of matrices draw them over several lines (text_block.h).
   std::string matrix(const WrittenMatrix& cells) const override;
 
