@@ -18,6 +18,13 @@ std::string FormulaWriter::numbers(const Formula& formula) const {
   return writer.formula(formula);
 }
 
+std::string FormulaWriter::in_words(const Formula& formula, std::size_t figures) const {
+  FormulaWriter writer = *this;
+  writer.use_ = SymbolUse::kFamily;
+  if (formula.kind == Kind::kNumber) return number(rounded(formula.number, figures));
+  return writer.formula(formula);
+}
+
 std::string FormulaWriter::symbol(const Quantity& quantity) const {
   return notation_.symbol(symbol_form(quantity, derivation_, SymbolUse::kFormula));
 }
@@ -80,7 +87,9 @@ FormulaWriter::Written FormulaWriter::write(const Formula& formula, bool bare) c
       return {notation_.transposed(at_least(write(formula.parts[0], true), Level::kRaised)),
               Level::kAtom};
     case Kind::kSumRows:
-      return {notation_.sum_over_samples(write(formula.parts[0], true).text), Level::kAtom};
+      return {notation_.sum_over("n", write(formula.parts[0], true).text), Level::kAtom};
+    case Kind::kSumUnits:
+      return {notation_.sum_over("j", write(formula.parts[0], true).text), Level::kAtom};
   }
   assert(false && "a formula of a kind that is not known");
   return {};
@@ -97,7 +106,7 @@ FormulaWriter::Written FormulaWriter::write_number(double value, bool bare) cons
 }
 
 FormulaWriter::Written FormulaWriter::write_symbol(const Quantity& quantity, bool bare) const {
-  const SymbolForm form = symbol_form(quantity, derivation_, SymbolUse::kFormula);
+  const SymbolForm form = symbol_form(quantity, derivation_, use_);
   Written written{notation_.symbol(form), form.raised() ? Level::kRaised : Level::kAtom};
   if (form.kind == SymbolForm::Kind::kDerivative) written.level = Level::kProduct;
   if (form.negated && !bare) return {notation_.parentheses(written.text), Level::kAtom};

@@ -17,6 +17,9 @@ class FormulaWriter {
   std::string formula(const Formula& formula) const;
   /// Of a formula of numbers only: omitted terms are counted and their sum is shown.
   std::string numbers(const Formula& formula) const;
+  /// Within a sentence, where symbols without indices stand for all of their kind and a number is
+  /// rounded.
+  std::string in_words(const Formula& formula, std::size_t figures) const;
   std::string symbol(const Quantity& quantity) const;
   /// The symbol that stands for a whole family in the table of symbols.
   std::string family(const Quantity& quantity) const;
@@ -51,6 +54,7 @@ class FormulaWriter {
   const Notation& notation_;
   const Derivation& derivation_;
   bool in_numbers_ = false;
+  SymbolUse use_ = SymbolUse::kFormula;
 };
 
 }  // namespace chainrule

@@ -15,8 +15,10 @@
 
 namespace chainrule {
 
-/// Stands before the sign of a term where a line may be broken. A renderer replaces it.
+/// Stand where a line may be broken, before the sign of a term: for a blank, and for nothing. A
+/// renderer replaces them.
 inline constexpr char kBreak = '\x01';
+inline constexpr char kBreakWithoutBlank = '\x02';
 
 /// One line of a definition by cases, written; `left` is empty in the last line.
 struct WrittenCase {
@@ -59,7 +61,8 @@ class Notation {
                                const std::vector<std::string>& arguments) const = 0;
   virtual std::string cases(const std::vector<WrittenCase>& cases) const = 0;
   virtual std::string transposed(const std::string& base) const = 0;
-  virtual std::string sum_over_samples(const std::string& inner) const = 0;
+  /// Of everything that has this index: "n" the samples, "j" the units.
+  virtual std::string sum_over(std::string_view index, const std::string& inner) const = 0;
   virtual std::string matrix(const WrittenMatrix& cells) const = 0;
   /// The pieces one after the other, as one piece.
   virtual std::string row(const std::string& pieces) const { return pieces; }

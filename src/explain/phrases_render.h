@@ -34,8 +34,8 @@ inline constexpr Phrase kCaseSeparator = {", ", "，", "，"};
 // The same in a table of cases, whose columns are values and conditions.
 inline constexpr Phrase kIfColumn = {"if {0}", "若 {0}", "若 {0}"};
 inline constexpr Phrase kOtherwiseColumn = {"otherwise", "否则", "否則"};
-inline constexpr Phrase kBecause = {", because {0}", "，因为 {0}", "，因為 {0}"};
-inline constexpr Phrase kAnd = {" and ", " 且 ", " 且 "};
+inline constexpr Phrase kBecause = {"because {0}", "因为 {0}", "因為 {0}"};
+inline constexpr Phrase kAnd = {"and", "且", "且"};
 
 // --- around them --------------------------------------------------------------------------------
 inline constexpr Phrase kContents = {"Contents", "目录", "目錄"};

@@ -91,6 +91,10 @@ std::string_view function_name(FunctionName name) {
       return "max";
     case FunctionName::kMin:
       return "min";
+    case FunctionName::kActivation:
+      return "f";
+    case FunctionName::kActivationSlope:
+      return "f′";
     case FunctionName::kAbs:
       break;
   }
@@ -210,8 +214,8 @@ std::string TextNotation::transposed(const std::string& base) const {
   return base + "ᵀ";
 }
 
-std::string TextNotation::sum_over_samples(const std::string& inner) const {
-  return "Σₙ(" + inner + ")";
+std::string TextNotation::sum_over(std::string_view index, const std::string& inner) const {
+  return "Σ" + below(index) + "(" + inner + ")";
 }
 
 std::string TextNotation::matrix(const WrittenMatrix& cells) const {

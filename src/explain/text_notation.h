@@ -31,7 +31,7 @@ class TextNotation : public Notation {
   std::string function(FunctionName name, const std::vector<std::string>& arguments) const override;
   std::string cases(const std::vector<WrittenCase>& cases) const override;
   std::string transposed(const std::string& base) const override;
-  std::string sum_over_samples(const std::string& inner) const override;
+  std::string sum_over(std::string_view index, const std::string& inner) const override;
   /// Rows in one line: [1 2; 3 4]. Steps of matrices draw them over several lines (text_block.h).
   std::string matrix(const WrittenMatrix& cells) const override;
 
