@@ -53,9 +53,12 @@ class Notation {
   virtual std::string ellipsis() const = 0;
   /// `count` further terms that together are `sum`.
   virtual std::string omitted(std::size_t count, const std::string& sum) const = 0;
-  /// Whether a quotient is drawn with a bar, so that its parts need no parentheses.
-  virtual bool has_bars() const = 0;
-  virtual std::string quotient(const std::string& above, const std::string& below) const = 0;
+  /// Whether a quotient of these is drawn with a bar, so that its parts need no parentheses.
+  virtual bool takes_bar(const std::string& above, const std::string& below) const = 0;
+  virtual std::string fraction(const std::string& above, const std::string& below) const = 0;
+  virtual std::string stroke() const = 0;
+  /// Whether e^x is drawn as a power.
+  virtual bool raises_exponentials() const = 0;
   virtual std::string power(const std::string& base, const std::string& exponent) const = 0;
   virtual std::string function(FunctionName name,
                                const std::vector<std::string>& arguments) const = 0;

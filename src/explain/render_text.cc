@@ -53,7 +53,9 @@ class TextRenderer {
   std::string sentence(const Message& message) const {
     return in_language(
         message, options_.language, [](std::string_view words) { return std::string(words); },
-        [&](const Formula& formula) { return without_breaks(writer_.in_words(formula, options_.figures)); });
+        [&](const Formula& formula) {
+          return without_breaks(writer_.in_words(formula, options_.figures));
+        });
   }
 
   std::string_view words(const Phrase& phrase) const { return phrase.in(options_.language); }
@@ -105,9 +107,9 @@ class TextRenderer {
 
   std::string because(const StepLine& line) const {
     if (line.because.empty()) return "";
-    const std::string all = joined(line.because, fmt::format("{}{} ", kBreak, words(phrases::kAnd)));
-    const bool english = options_.language == Language::kEnglish;
-    return (english ? std::string(",") + kBreak : std::string("，") + kBreakWithoutBlank) +
+    const std::string all =
+        joined(line.because, fmt::format("{}{} ", kBreak, words(phrases::kAnd)));
+    return phrases::comma(options_.language) +
            phrases::filled(phrases::kBecause, options_.language, {all});
   }
 

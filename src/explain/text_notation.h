@@ -25,8 +25,10 @@ class TextNotation : public Notation {
   std::string relation(FormulaRelation relation) const override;
   std::string ellipsis() const override;
   std::string omitted(std::size_t count, const std::string& sum) const override;
-  bool has_bars() const override { return false; }
-  std::string quotient(const std::string& above, const std::string& below) const override;
+  bool takes_bar(const std::string&, const std::string&) const override { return false; }
+  std::string fraction(const std::string& above, const std::string& below) const override;
+  std::string stroke() const override;
+  bool raises_exponentials() const override { return false; }
   std::string power(const std::string& base, const std::string& exponent) const override;
   std::string function(FunctionName name, const std::vector<std::string>& arguments) const override;
   std::string cases(const std::vector<WrittenCase>& cases) const override;
