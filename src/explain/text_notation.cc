@@ -223,10 +223,6 @@ std::string TextNotation::sum_over(std::string_view index, const std::string& in
   return "Σ" + below(index) + "(" + inner + ")";
 }
 
-std::string TextNotation::sum_over_units(const std::string& inner) const {
-  return "Σⱼ(" + inner + ")";
-}
-
 std::string TextNotation::matrix(const WrittenMatrix& cells) const {
   std::string out;
   for (const auto& row : cells) {
