@@ -62,7 +62,7 @@ class HtmlRenderer {
  private:
   template <class... Args>
   void add(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    out_ += fmt::format(format, std::forward<Args>(args)...);
   }
 
   std::string words(const Phrase& phrase) const {
@@ -92,7 +92,8 @@ class HtmlRenderer {
   }
 
   void contents() {
-    add("<nav class=\"contents\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">{}</h2>\n<ol>\n",
+    add("<nav class=\"contents\" aria-labelledby=\"contents\">\n<h2 "
+        "id=\"contents\">{}</h2>\n<ol>\n",
         words(phrases::kContents));
     const auto entry = [&](std::string_view id, const std::string& title) {
       add("<li><a href=\"#{}\">{}</a></li>\n", id, title);
@@ -179,7 +180,8 @@ class HtmlRenderer {
   std::string because(const StepLine& line) const {
     if (line.because.empty()) return "";
     const std::string_view comma = options_.language == Language::kEnglish ? ", " : "，";
-    const std::string between = mathml_text(fmt::format(" {} ", phrases::kAnd.in(options_.language)));
+    const std::string between =
+        mathml_text(fmt::format(" {} ", phrases::kAnd.in(options_.language)));
     return mathml_text(comma) + phrases::filled(phrases::kBecause, options_.language,
                                                 {joined(line.because, between)}, mathml_text);
   }
@@ -188,8 +190,8 @@ class HtmlRenderer {
     begin_formula();
     const StepLines lines = step_lines(step, derivation_, writer_, options_.figures);
     for (const StepLine& one : lines.lines) {
-      line(&one == &lines.lines.front() ? lines.left : "", one.relation,
-           one.formula + because(one), one.role == StepLine::Role::kResult);
+      line(&one == &lines.lines.front() ? lines.left : "", one.relation, one.formula + because(one),
+           one.role == StepLine::Role::kResult);
     }
     end_formula();
   }
