@@ -30,5 +30,6 @@ Command add_evaluate(CLI::App& program);
 Command add_predict(CLI::App& program);
 Command add_data(CLI::App& program);
 Command add_gradcheck(CLI::App& program);
+Command add_explain(CLI::App& program);
 
 }  // namespace chainrule::cli

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <iterator>
 
@@ -182,6 +183,14 @@ std::string RunFlags::source() const {
 RunSpec RunFlags::read() const {
   return source().ends_with(".toml") ? read_run_file(source(), overrides())
                                      : default_run(source(), overrides());
+}
+
+RunSpec RunFlags::read_for(const std::string& data) const {
+  return default_run(data, overrides());
+}
+
+bool RunFlags::gives(std::string_view key) const {
+  return std::ranges::any_of(overrides(), [&](const Override& one) { return one.first == key; });
 }
 
 bool has_target(const RunSpec& spec, const Table& table) {

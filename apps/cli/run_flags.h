@@ -4,6 +4,7 @@
 #include <chainrule/run.h>
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,10 @@ class RunFlags {
   RunFlags(CLI::App& parser, FlagSet set, const char* without = nullptr);
   /// Reads the run file, or takes the defaults for the data, with the flags on top.
   RunSpec read() const;
+  /// The defaults for other data, with the flags on top.
+  RunSpec read_for(const std::string& data) const;
+  /// Whether a flag or --set gives this key of a run file.
+  bool gives(std::string_view key) const;
   /// The data or the run file, as it was typed; empty without one.
   std::string source() const;
 

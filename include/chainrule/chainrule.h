@@ -11,6 +11,7 @@
 #include <chainrule/csv.h>
 #include <chainrule/error.h>
 #include <chainrule/explain.h>
+#include <chainrule/explain_run.h>
 #include <chainrule/export.h>
 #include <chainrule/folds.h>
 #include <chainrule/gradient_check.h>

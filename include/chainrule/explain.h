@@ -42,7 +42,7 @@ struct ExplainOptions {
   Language language = Language::kEnglish;
   Convention convention = {};
   std::size_t figures = 6;           ///< significant digits shown, 1 to 17
-  std::vector<std::size_t> samples;  ///< of the batch, from 1; empty: all
+  std::vector<std::size_t> samples;  ///< of the batch, from 1; empty: all of a small batch, else the first
   std::vector<WeightPlace> weights;
   std::vector<UnitPlace> units;
   std::vector<std::size_t> layers;  ///< all units of these layers

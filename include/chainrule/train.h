@@ -124,8 +124,9 @@ struct StepEvent {
   double mean_loss;  ///< of the batch, before the update
   const Samples<T>& batch;
   const Network<T>& network;
-  const Trace<T>& trace;         ///< of the pass before the update
-  std::span<const T> gradients;  ///< clipped and with penalties, as the optimizer took them
+  const Trace<T>& trace;          ///< of the pass before the update
+  std::span<const T> gradients;   ///< clipped and with penalties, as the optimizer took them
+  const Optimizer<T>& optimizer;  ///< with its state after the update
 };
 
 /// Sees every step and every evaluation. L-BFGS counts an iteration as a step of its own and shows

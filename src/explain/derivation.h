@@ -68,6 +68,7 @@ struct Derivation {
   std::vector<SymbolRow> symbols;
   std::vector<Section> sections;
   std::optional<NumericCheck> check;
+  std::vector<std::string> state_names;         // of the optimizer's arrays, as RecordedStep's
   std::map<Quantity, double> values;            // of every symbol in a formula, and more
   std::map<Quantity, Matrix<double>> matrices;  // of whole-matrix symbols
   double value_of(const Quantity& quantity) const { return values.at(quantity); }

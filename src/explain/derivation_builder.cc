@@ -18,6 +18,7 @@ DerivationBuilder::DerivationBuilder(const RecordedStep& step, const ExplainOpti
   derivation_.convention = options.convention;
   derivation_.n_samples = n_samples();
   derivation_.samples = scope_.samples;
+  derivation_.state_names = step.state_names;
 }
 
 Section& DerivationBuilder::add_section(Message title) {

@@ -6,6 +6,7 @@
 #include "core/fail.h"
 #include "core/names.h"
 #include "explain/derive.h"
+#include "explain/render.h"
 #include "explain/render_json.h"
 
 namespace chainrule {
@@ -62,7 +63,10 @@ UnitPlace unit_place_from_text(std::string_view text) {
 
 std::string explain(const RecordedStep& step, const ExplainOptions& options) {
   const Derivation derivation = derive(step, options);
+  const RenderOptions how = {options.language, options.figures, options.colour, {}};
   switch (options.format) {
+    case ExplainFormat::kText:
+      return render_text(derivation, how);
     case ExplainFormat::kJson:
       return render_json(derivation, options.language);
     default:

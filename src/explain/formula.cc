@@ -108,7 +108,7 @@ Formula sum_over_units(Formula inner) {
 
 namespace {
 
-double apply(FunctionName function, const std::vector<double>& x) {
+double value_of_call(FunctionName function, const std::vector<double>& x) {
   switch (function) {
     case FunctionName::kSigmoid:
       return 1 / (1 + std::exp(-x[0]));
@@ -190,7 +190,7 @@ double evaluate(const Formula& formula, const ValueOf& value_of) {
     case Kind::kNegative:
       return -parts[0];
     case Kind::kFunction:
-      return apply(formula.function, parts);
+      return value_of_call(formula.function, parts);
     case Kind::kCases:
       return evaluate(holding_case(formula, value_of).value, value_of);
     case Kind::kDerivative:

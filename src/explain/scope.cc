@@ -10,6 +10,8 @@
 namespace chainrule {
 namespace {
 
+constexpr std::size_t kManySamples = 16;  // more are written out only when asked for
+
 void check_count(const char* what, std::size_t value, std::size_t most) {
   if (value == 0 || value > most) {
     fail(ErrorCode::kValue, "explain: {} {} came, there are 1 to {}", what, value, most);
@@ -22,12 +24,12 @@ class Chooser {
       : values_(values), spec_(values.step().problem.network.spec()), options_(options) {}
 
   Scope choose() {
-    choose_samples();
     const bool is_asked =
         !options_.weights.empty() || !options_.units.empty() || !options_.layers.empty();
     const std::size_t n_parameters = values_.step().problem.network.n_parameters();
     scope_.is_full = !is_asked && n_parameters <= options_.full_parameters;
     scope_.is_overview = !is_asked && !scope_.is_full;
+    choose_samples();
     if (scope_.is_full) add_everything();
     if (scope_.is_overview) add_layer(spec_.n_layers());
     for (const WeightPlace& place : options_.weights) add_weight(place);
@@ -49,7 +51,7 @@ class Chooser {
     for (const std::size_t sample : options_.samples) check_count("sample", sample, n);
     scope_.samples = options_.samples;
     if (!scope_.samples.empty()) return;
-    scope_.samples.resize(n);
+    scope_.samples.resize(scope_.is_full && n <= kManySamples ? n : 1);
     std::iota(scope_.samples.begin(), scope_.samples.end(), 1);
   }
 

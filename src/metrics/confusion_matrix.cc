@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "core/fail.h"
+#include "core/text_width.h"
 #include "metrics/samples.h"
-#include "metrics/text_width.h"
 
 namespace chainrule {
 namespace {
@@ -31,15 +31,15 @@ Cells cells_of(const Matrix<double>& counts) {
 // A line of headings, then one a row; row names to the left, everything else to the right.
 std::vector<std::string> table(const Cells& cells, const std::vector<std::string>& row_names,
                                const std::vector<std::string>& headings, std::string_view gap) {
-  const std::size_t name_width = metrics::max_text_width(row_names);
-  std::vector<std::string> lines = {metrics::align_left("", name_width)};
-  for (const std::string& name : row_names) lines.push_back(metrics::align_left(name, name_width));
+  const std::size_t name_width = max_text_width(row_names);
+  std::vector<std::string> lines = {align_left("", name_width)};
+  for (const std::string& name : row_names) lines.push_back(align_left(name, name_width));
   for (std::size_t p = 0; p < headings.size(); ++p) {
     std::vector<std::string> column = {headings[p]};
     for (const auto& row : cells) column.push_back(row[p]);
-    const std::size_t width = metrics::max_text_width(column);
+    const std::size_t width = max_text_width(column);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      lines[i].append(gap).append(metrics::align_right(column[i], width));
+      lines[i].append(gap).append(align_right(column[i], width));
     }
   }
   return lines;
@@ -66,15 +66,15 @@ std::string to_text(const ConfusionMatrix& matrix, const std::vector<std::string
   const Cells cells = cells_of(matrix.counts);
   std::string text = "rows: true classes, columns: predicted classes";
   std::vector<std::string> lines = table(cells, class_names, class_names, "  ");
-  if (metrics::text_width(lines.front()) > kMaxLine) {
+  if (text_width(lines.front()) > kMaxLine) {
     std::vector<std::string> row_names = class_names;
     std::vector<std::string> headings = class_names;
     const std::size_t width = std::to_string(n_classes).size();
-    if (metrics::max_text_width(class_names) > width) {
+    if (max_text_width(class_names) > width) {
       text += " (by the number of their row)";
       for (std::size_t c = 0; c < n_classes; ++c) {
         headings[c] = std::to_string(c + 1);
-        row_names[c] = metrics::align_right(headings[c], width) + " " + class_names[c];
+        row_names[c] = align_right(headings[c], width) + " " + class_names[c];
       }
     }
     lines = table(cells, row_names, headings, " ");

@@ -62,7 +62,7 @@ class Run {
     if (observer_ != nullptr) {
       stop_requested_ =
           !observer_->on_step({history_.updates, trainer_.learning_rate(), last_loss_, batch,
-                               network_, trainer_.trace(), trainer_.gradients()});
+                               network_, trainer_.trace(), trainer_.gradients(), trainer_.optimizer()});
     }
     return true;
   }

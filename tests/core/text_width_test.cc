@@ -1,9 +1,9 @@
 // Columns that UTF-8 text takes.
-#include "metrics/text_width.h"
+#include "core/text_width.h"
 
 #include <gtest/gtest.h>
 
-namespace chainrule::metrics {
+namespace chainrule {
 namespace {
 
 TEST(TextWidth, CountsCodePointsAndWideOnesTwice) {
@@ -14,6 +14,7 @@ TEST(TextWidth, CountsCodePointsAndWideOnesTwice) {
   EXPECT_EQ(text_width("한글"), 4u);
   EXPECT_EQ(text_width("😀"), 2u);
   EXPECT_EQ(text_width("𝛿"), 1u);
+  EXPECT_EQ(text_width("m\u0302"), 1u);
 }
 
 TEST(TextWidth, ReadsBrokenTextWithoutLeavingIt) {
@@ -29,4 +30,4 @@ TEST(TextWidth, AlignsAndNeverCuts) {
 }
 
 }  // namespace
-}  // namespace chainrule::metrics
+}  // namespace chainrule

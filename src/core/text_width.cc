@@ -1,10 +1,10 @@
 // How many columns of a terminal a text takes.
-#include "metrics/text_width.h"
+#include "core/text_width.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace chainrule::metrics {
+namespace chainrule {
 namespace {
 
 // First and last code point of each range that is two columns wide.
@@ -16,6 +16,7 @@ constexpr std::pair<char32_t, char32_t> kWide[] = {
 };
 
 std::size_t code_point_width(char32_t code_point) {
+  if (0x0300 <= code_point && code_point <= 0x036F) return 0;  // drawn over the one before
   const bool wide = std::any_of(std::begin(kWide), std::end(kWide), [&](const auto& range) {
     return range.first <= code_point && code_point <= range.second;
   });
@@ -62,4 +63,4 @@ std::string align_right(std::string_view text, std::size_t width) {
   return padding(text, width) + std::string(text);
 }
 
-}  // namespace chainrule::metrics
+}  // namespace chainrule

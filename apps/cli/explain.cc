@@ -1,0 +1,208 @@
+// chainrule explain: every number of one training step, with its formula.
+#include <chainrule/csv.h>
+#include <chainrule/explain.h>
+#include <chainrule/explain_run.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/open_model.h"
+#include "cli/output.h"
+#include "cli/run_flags.h"
+#include "cli/terminal.h"
+
+namespace chainrule::cli {
+namespace {
+
+constexpr const char* kExamples =
+    "  chainrule explain xor --hidden 2 --activation sigmoid --set train.optimizer=sgd --sample 2\n"
+    "  chainrule explain digits --hidden 100 --weight 1:20,40 --format json > weight.json\n"
+    "  chainrule train iris --hidden 5 --out my-iris --quiet > my-iris.txt\n"
+    "  chainrule explain my-iris iris --sample 51 --unit 1:2 --learning-rate 0.1\n"
+    "  chainrule explain my-iris --values 5.1,3.5,1.4,0.2,setosa --learning-rate 0.1 --layer 2\n";
+
+using Texts = std::vector<std::string>;
+
+struct Options {
+  explicit Options(CLI::App& parser) : run(parser, FlagSet::kTraining) {
+    parser.add_option("ROWS", rows, "with a model: a CSV file or a built-in set")
+        ->type_name("ROWS");
+    add_selection(parser);
+    add_presentation(parser);
+  }
+
+  void add_selection(CLI::App& parser) {
+    const char* group = "What is explained";
+    const auto list = [&](const char* name, auto& all, const char* form, const char* help) {
+      parser.add_option(name, all, help)->type_name(form)->delimiter(';')->group(group);
+    };
+    parser.add_option("--sample", samples, "of the batch, or the row of a table with a model (1)")
+        ->type_name("N,N...")
+        ->delimiter(',')
+        ->group(group);
+    parser.add_option("--update", update, "of the run; it is trained up to there (1)")
+        ->type_name("N")
+        ->group(group);
+    parser.add_option("--values", values, "with a model: one row of features, and the target")
+        ->type_name("X,X...,T")
+        ->group(group);
+    list("--weight", weights, "LAYER:FROM,TO", "one weight; FROM 0 for a bias; may be repeated");
+    list("--unit", units, "LAYER:UNIT", "one unit; may be repeated");
+    list("--layer", layers, "LAYER", "all units of a layer; may be repeated");
+    parser.add_flag("--matrices", matrices, "the whole batch in matrix form")->group(group);
+  }
+
+  void add_presentation(CLI::App& parser) {
+    const char* group = "How it is shown";
+    const auto one = [&](const char* name, auto& value, const char* form, const char* help) {
+      parser.add_option(name, value, help)->type_name(form)->group(group);
+    };
+    one("--format", format, "NAME", "text, html, markdown, latex, json (text)");
+    one("--language", language, "TAG", "en, zh-Hans, zh-Hant (en)");
+    one("--figures", figures, "N", "significant digits shown, 1 to 17 (6)");
+    one("--terms", terms, "N", "of a long sum that are written out (6)");
+    one("--convention", convention, "KEY=NAME,...",
+        "weights=out_in, samples=columns, offset=constant_input|threshold, delta=negative");
+    parser
+        .add_flag("--no-differences", no_differences, "no central differences beside derivatives")
+        ->group(group);
+  }
+
+  RunFlags run;
+  std::string rows, values, format = "text", language = "en", convention;
+  std::vector<std::size_t> samples, layers;
+  Texts weights, units;
+  std::uint64_t update = 1;
+  std::size_t figures = 6, terms = 6;
+  bool matrices = false, no_differences = false;
+};
+
+Convention convention_from(const std::string& text) {
+  Convention convention;
+  for (const std::string& pair : CLI::detail::split(text, ',')) {
+    if (pair.empty()) continue;
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const std::string key = pair.substr(0, equals);
+    const std::string name = equals == pair.size() ? "" : pair.substr(equals + 1);
+    if (key == "weights") {
+      convention.weights = weight_shape_from_name(name);
+    } else if (key == "samples") {
+      convention.samples = sample_axis_from_name(name);
+    } else if (key == "offset") {
+      convention.offset = offset_form_from_name(name);
+    } else if (key == "delta") {
+      convention.delta = delta_sign_from_name(name);
+    } else {
+      throw UsageError(fmt::format(
+          "--convention {}: weights, samples, offset or delta = a name was expected", pair));
+    }
+  }
+  return convention;
+}
+
+ExplainOptions explain_options(const Options& options) {
+  ExplainOptions how;
+  how.format = explain_format_from_name(options.format);
+  how.language = language_from_name(options.language);
+  how.convention = convention_from(options.convention);
+  how.figures = options.figures;
+  how.terms = options.terms;
+  how.layers = options.layers;
+  how.matrices = options.matrices;
+  how.gradient_check = !options.no_differences;
+  how.colour = takes_colour(STDOUT_FILENO);
+  for (const std::string& text : options.weights) {
+    how.weights.push_back(weight_place_from_text(text));
+  }
+  for (const std::string& text : options.units) how.units.push_back(unit_place_from_text(text));
+  return how;
+}
+
+bool is_model(const std::string& path) {
+  std::error_code ignored;
+  return path.ends_with(".safetensors") || std::filesystem::is_directory(path, ignored);
+}
+
+// The row of --values as a table, under the names that the model gives its columns.
+Table table_of_values(const AnyModel& model, const std::string& values) {
+  std::string header;
+  const auto add = [&](const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+      header += header.empty() ? "" : ",";
+      header += '"';
+      for (const char c : name) header += c == '"' ? "\"\"" : std::string(1, c);
+      header += '"';
+    }
+  };
+  std::visit(
+      [&](const auto& known) {
+        add(known.preprocessor.feature_names);
+        add(known.preprocessor.target_names);
+      },
+      model);
+  return read_csv(header + "\n" + values + "\n", "--values");
+}
+
+StepProblem problem_of_model(const Options& options) {
+  const AnyModel model = open_model(options.run.source());
+  if (options.rows.empty() == options.values.empty()) {
+    throw UsageError(fmt::format("{}: a table with its rows was expected, or --values X,X...,T",
+                                 options.run.source()));
+  }
+  if (!options.run.gives("train.learning_rate")) {
+    throw UsageError(
+        fmt::format("{}: a model does not hold a learning rate; name one with --learning-rate",
+                    options.run.source()));
+  }
+  const Table table =
+      options.rows.empty() ? table_of_values(model, options.values) : load_table(options.rows);
+  const TrainSpec train = options.run.read_for(table.name).train;
+  StepSpec step = {train.optimizer, train.learning_rate, train.penalty, train.clip,
+                   train.reduction};
+  if (!options.run.gives("train.optimizer")) step.optimizer.kind = OptimizerKind::kSgd;
+  std::vector<std::size_t> rows;
+  for (const std::size_t sample : options.samples) {
+    if (sample == 0 || sample > table.n_rows()) {
+      throw UsageError(
+          fmt::format("--sample {}: {} has rows 1 to {}", sample, table.name, table.n_rows()));
+    }
+    rows.push_back(sample - 1);
+  }
+  if (rows.empty()) rows.push_back(0);
+  return step_of_model(model, table, rows, step);
+}
+
+int explain_step(const Options& options) {
+  ExplainOptions how = explain_options(options);
+  StepProblem problem;
+  if (is_model(options.run.source())) {
+    problem = problem_of_model(options);
+  } else {
+    if (!options.rows.empty()) {
+      throw UsageError(
+          fmt::format("{}: rows go with a model; {} is none", options.rows, options.run.source()));
+    }
+    const RunSpec spec = options.run.read();
+    require_target(spec);
+    problem = step_of_run(spec, options.update);
+    how.samples = options.samples;
+  }
+  print(explain(record_step(std::move(problem)), how));
+  return kDone;
+}
+
+}  // namespace
+
+Command add_explain(CLI::App& program) {
+  CLI::App* parser =
+      program.add_subcommand("explain", "shows every number of a training step with its formula");
+  parser->footer(kExamples);
+  const auto options = std::make_shared<Options>(*parser);
+  return {parser, [options] { return explain_step(*options); }};
+}
+
+}  // namespace chainrule::cli
