@@ -6,6 +6,9 @@
 namespace chainrule::code {
 namespace {
 
+constexpr double kSeluLambda = 1.0507009873554804934;
+constexpr double kSeluAlpha = 1.6732632423543772848;
+
 // What activations are made of, each written once.
 class Parts {
  public:
@@ -25,8 +28,15 @@ class Parts {
     return once("e", exp(z - notation_.largest_of_units(z)), "largest taken out: no overflow");
   }
   Expression alpha() { return scalar("alpha" + l_); }
+  Expression selu_lambda() { return constant("selu_lambda", kSeluLambda); }
+  Expression selu_alpha() { return constant("selu_alpha", kSeluAlpha); }
+  Expression two_pi() { return constant("two_pi", 2 * std::numbers::pi); }
 
  private:
+  Expression constant(const std::string& name, double value) {
+    return program_.has(name) ? scalar(name) : program_.set(name, Expression(value));
+  }
+
   Program& program_;
   const Notation& notation_;
   std::string l_, suffix_;
@@ -55,8 +65,10 @@ Expression value_of(Activation activation, Parts& parts, const Notation& notatio
       return where(compare(z, ">", 0), z, parts.alpha() * z);
     case Activation::kElu:
       return zero_or_more(z) + exponential_tail(parts.alpha(), z);
-    case Activation::kSelu:
-      return scalar("selu_lambda") * (zero_or_more(z) + exponential_tail(scalar("selu_alpha"), z));
+    case Activation::kSelu: {
+      const Expression lambda = parts.selu_lambda();
+      return lambda * (zero_or_more(z) + exponential_tail(parts.selu_alpha(), z));
+    }
     case Activation::kGelu:
       return z * parts.normal(z);
     case Activation::kSilu:
@@ -126,12 +138,11 @@ Expression slope_of(Program& program, const Notation& notation, std::size_t l, c
     case Activation::kElu:
       return where(compare(z, ">", 0), 1, a + parts.alpha());
     case Activation::kSelu: {
-      const Expression lambda = scalar("selu_lambda"), alpha = scalar("selu_alpha");
+      const Expression lambda = parts.selu_lambda(), alpha = parts.selu_alpha();
       return where(compare(z, ">", 0), lambda, a + lambda * alpha);
     }
     case Activation::kGelu: {
-      const Expression density =
-          exp(-square(z) / 2) / sqrt(Expression(2 * std::numbers::pi));  // Φ'
+      const Expression density = exp(-square(z) / 2) / sqrt(parts.two_pi());  // Φ'
       return parts.normal(z) + z * density;
     }
     case Activation::kSilu: {

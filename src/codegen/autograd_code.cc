@@ -47,7 +47,7 @@ void backward(Program& program, const Notation& notation, const Forward& forward
   for (std::size_t l = n; l > 0; --l) {
     const Expression gradient = read("grad", forward.z[l]);
     program.show(fmt::format("delta{}", l),
-                 turned(notation, is_mean ? scalar("n") * gradient : gradient));
+                 is_mean ? turned(notation, scalar("n")) * gradient : turned(notation, gradient));
   }
   for (const Parameter& parameter : notation.parameters()) {
     program.show("d" + parameter.name,
@@ -154,8 +154,9 @@ void change_gradients(Program& program, const Notation& notation) {
   if (penalty.any_gradient() || decays) program.line("with torch.no_grad():");
   for (const Parameter& parameter : notation.parameters()) {
     if (!is_penalized(notation, parameter)) continue;
-    program.line(fmt::format("    {}.grad += {}", parameter.name,
-                             program.print(penalty_gradient(notation, parameter))));
+    for (const Expression& term : penalty_gradient(notation, parameter)) {
+      program.line(fmt::format("    {}.grad += {}", parameter.name, program.print(term)));
+    }
   }
   for (const Parameter& parameter : notation.parameters()) {
     if (!decays || (parameter.is_bias && !penalty.biases_too)) continue;

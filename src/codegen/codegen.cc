@@ -141,15 +141,15 @@ std::string write_step_code(const CodeProblem& problem, const CodeOptions& optio
   const code::Notation notation(problem, options.convention);
   code::Program program(code::dialect(options.language));
   code::write_given(program, notation);
-  program.heading("Forward pass and loss.");
+  program.heading("Forward pass: z = weighted sums, a = f(z). Then the loss.");
   const code::Forward forward = code::write_forward(program, notation, false);
   write_objective(program, notation, false);
   if (options.language == CodeLanguage::kPytorch) {
     code::write_autograd(program, notation, forward);
   } else {
-    program.heading("Backward pass, from the last layer to the first.");
+    program.heading("Backward pass, from the last layer to the first: delta = back * f'(z).");
     code::write_backward(program, notation, forward);
-    program.heading("Update.");
+    program.heading(fmt::format("Update: {}.", to_string(problem.optimizer.kind)));
     code::write_update(program, notation);
   }
   program.heading("The loss after the step.");

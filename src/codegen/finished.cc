@@ -28,6 +28,7 @@ def show(name, value):
     value = np.atleast_2d(value)
     print(name, *value.shape, *(f"{v:.17g}" for v in value.ravel()))
 
+
 )";
   return code + text + "\n# Every number: name, rows, columns, values row by row.\n" +
          shown_lines(program, "show(\"{name}\", {name})\n");
@@ -46,6 +47,7 @@ torch.set_default_dtype(torch.float64)
 def show(name, value):
     value = torch.atleast_2d(torch.as_tensor(value).detach())
     print(name, *value.shape, *(f"{v:.17g}" for v in value.flatten().tolist()))
+
 
 )";
   return code + text + "\n# Every number: name, rows, columns, values row by row.\n" +

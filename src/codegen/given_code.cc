@@ -6,9 +6,6 @@
 namespace chainrule::code {
 namespace {
 
-constexpr double kSeluLambda = 1.0507009873554804934;
-constexpr double kSeluAlpha = 1.6732632423543772848;
-
 void write_samples(Program& program, const Notation& notation) {
   const CodeProblem& problem = notation.problem();
   program.given("x", notation.oriented(problem.x), "inputs");
@@ -46,7 +43,7 @@ void write_parameters(Program& program, const Notation& notation) {
 
 void write_settings(Program& program, const Notation& notation) {
   const auto set = [&](const std::string& name, double value) {
-    if (!program.has(name)) program.set(name, Expression(value));
+    program.set(name, Expression(value));
   };
   const NetworkSpec& spec = notation.spec();
   for (std::size_t l = 1; l <= spec.n_layers(); ++l) {
@@ -54,10 +51,6 @@ void write_settings(Program& program, const Notation& notation) {
     if (layer.activation == Activation::kLeakyRelu || layer.activation == Activation::kElu) {
       set(fmt::format("alpha{}", l), layer.alpha_or_default());
     }
-    const bool is_ready = program.dialect().language == CodeLanguage::kPytorch;
-    if (layer.activation != Activation::kSelu || is_ready) continue;
-    set("selu_lambda", kSeluLambda);
-    set("selu_alpha", kSeluAlpha);
   }
   if (spec.loss == Loss::kHuber) set("huber_delta", spec.huber_delta);
   const CodeProblem& problem = notation.problem();

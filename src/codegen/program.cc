@@ -62,7 +62,7 @@ void Program::noted(std::string code, const Expression& value, std::string_view 
   if (!shape.empty() || !note.empty()) {
     const std::size_t begin = code.rfind('\n') == std::string::npos ? 0 : code.rfind('\n') + 1;
     const std::size_t width = code.size() - begin;
-    code.append(width < kCommentColumn ? kCommentColumn - width : 2, ' ');
+    code.append(width + 2 <= kCommentColumn ? kCommentColumn - width : 2, ' ');
     code += fmt::format("{} {}{}{}", dialect().comment, shape,
                         shape.empty() || note.empty() ? "" : " ", note);
   }

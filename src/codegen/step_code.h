@@ -30,8 +30,8 @@ Expression gradient_name(const Parameter& parameter, char prefix);
 /// Whether the optimizer takes something else than dW or db.
 bool is_changed(const Notation& notation, const Parameter& parameter);
 bool is_penalized(const Notation& notation, const Parameter& parameter);
-/// What the penalty adds to dL/dw: l2 w + l1 sign(w).
-Expression penalty_gradient(const Notation& notation, const Parameter& parameter);
+/// What the penalty adds to dL/dw: l2 w and l1 sign(w).
+std::vector<Expression> penalty_gradient(const Notation& notation, const Parameter& parameter);
 /// Clipping, penalties, decay and the optimizer's step by hand.
 void write_update(Program& program, const Notation& notation);
 /// Of each of the optimizer's arrays, by docs/worksheet.md.

@@ -18,6 +18,8 @@ Expression sum_of(const std::vector<Expression>& terms) {
 
 // The update of one parameter, line by line.
 class Update {
+  static constexpr const char* kCorrected = "without its start at 0";
+
  public:
   Update(Program& program, const Notation& notation, const Parameter& parameter)
       : program_(program),
@@ -53,7 +55,8 @@ class Update {
     if (program_.has(name)) return matrix(name, p_.rows, p_.cols);
     if (!notation_.has_state()) {
       const bool is_step_size = spec_.kind == OptimizerKind::kRprop && index == 1;
-      return program_.set(name, is_step_size ? scalar("learning_rate") + zeros(p_) : zeros(p_));
+      return program_.set(name, is_step_size ? scalar("learning_rate") + zeros(p_) : zeros(p_),
+                          "before the first step");
     }
     const bool is_signed = index == 0 && spec_.kind != OptimizerKind::kRmsprop &&
                            spec_.kind != OptimizerKind::kAdagrad;
@@ -64,8 +67,8 @@ class Update {
     }
     return program_.given(name, values, "before the step");
   }
-  Expression after(const Expression& state, const Expression& value) {
-    return program_.show(state.text, value);
+  Expression after(const Expression& state, const Expression& value, const char* note) {
+    return program_.show(state.text, value, note);
   }
   void move(const Expression& step) {
     program_.show(p_.name + "_new", notation_.is_negative() ? w_ + step : w_ - step);
@@ -83,7 +86,7 @@ class Update {
   void momentum() {
     const Expression mu = scalar("momentum");
     const Expression before_step = before(0);
-    const Expression v = after(before_step, mu * before_step + g_);
+    const Expression v = after(before_step, mu * before_step + g_, "velocity");
     move(scalar("learning_rate") * (spec_.nesterov ? g_ + mu * v : v));
   }
   void move_scaled(const Expression& direction, const Expression& mean_square) {
@@ -91,31 +94,35 @@ class Update {
   }
   void rmsprop() {
     const Expression decay = scalar("decay"), s = before(0);
-    move_scaled(g_, after(s, decay * s + (1 - decay) * square(g_)));
+    move_scaled(g_, after(s, decay * s + (1 - decay) * square(g_), "running mean of squares"));
   }
   void adagrad() {
     const Expression s = before(0);
-    move_scaled(g_, after(s, s + square(g_)));
+    move_scaled(g_, after(s, s + square(g_), "sum of squares"));
   }
   void adam() {
     const Expression beta1 = scalar("beta1"), beta2 = scalar("beta2"), t = scalar("update");
     Expression m = before(0), v = before(1);
-    m = after(m, beta1 * m + (1 - beta1) * g_);
-    v = after(v, beta2 * v + (1 - beta2) * square(g_));
-    const Expression m_hat = program_.show("m_hat_" + p_.name, m / (1 - call("power", beta1, t)));
-    const Expression v_hat = program_.show("v_hat_" + p_.name, v / (1 - call("power", beta2, t)));
+    m = after(m, beta1 * m + (1 - beta1) * g_, "running mean");
+    v = after(v, beta2 * v + (1 - beta2) * square(g_), "running mean of squares");
+    const Expression m_hat =
+        program_.show("m_hat_" + p_.name, m / (1 - call("power", beta1, t)), kCorrected);
+    const Expression v_hat =
+        program_.show("v_hat_" + p_.name, v / (1 - call("power", beta2, t)), kCorrected);
     move_scaled(m_hat, v_hat);
   }
   // The step size grows where the gradient keeps its sign; where it turns, the weight stays.
   void rprop() {
     const Expression previous = before(0), size = before(1);
-    const Expression turn = program_.set("turn_" + p_.name, g_ * previous);
+    const Expression turn =
+        program_.set("turn_" + p_.name, g_ * previous, "above 0: the sign stayed");
     const Expression factor =
         program_.set("factor_" + p_.name, where(compare(turn, ">", 0), scalar("grow"),
                                                 where(compare(turn, "<", 0), scalar("shrink"), 1)));
-    const Expression new_size =
-        after(size, clipped(size * factor, scalar("step_min"), scalar("step_max")));
-    const Expression kept = after(previous, where(compare(turn, "<", 0), 0, g_));
+    const Expression new_size = after(
+        size, clipped(size * factor, scalar("step_min"), scalar("step_max")), "of each weight");
+    const Expression kept =
+        after(previous, where(compare(turn, "<", 0), 0, g_), "0: stay where the sign turned");
     move(new_size * sign(kept));
   }
 
@@ -183,13 +190,13 @@ bool is_changed(const Notation& notation, const Parameter& parameter) {
   return clip.value != 0 || clip.norm != 0 || is_penalized(notation, parameter);
 }
 
-Expression penalty_gradient(const Notation& notation, const Parameter& parameter) {
+std::vector<Expression> penalty_gradient(const Notation& notation, const Parameter& parameter) {
   const PenaltySpec& penalty = notation.problem().penalty;
   const Expression w = penalty.biases_too ? parameter.value() : notation.without_biases(parameter);
   std::vector<Expression> parts;
   if (penalty.l2 != 0) parts.push_back(scalar("l2") * w);
   if (penalty.l1 != 0) parts.push_back(scalar("l1") * sign(w));
-  return sum_of(parts);
+  return parts;
 }
 
 Expression penalty_of(const Notation& notation, const std::string& suffix) {
@@ -217,10 +224,12 @@ void write_update(Program& program, const Notation& notation) {
   if (problem.penalty.any_gradient()) program.comment("The penalty adds its own gradient.");
   for (const Parameter& parameter : notation.parameters()) {
     if (is_penalized(notation, parameter)) {
-      const Expression sum = penalty_gradient(notation, parameter);
       const bool is_clipped = program.has("g" + parameter.name);
-      const Expression g = gradient_name(parameter, is_clipped ? 'g' : 'd');
-      program.set("g" + parameter.name, notation.is_negative() ? g - sum : g + sum);
+      Expression g = gradient_name(parameter, is_clipped ? 'g' : 'd');
+      for (const Expression& term : penalty_gradient(notation, parameter)) {
+        g = notation.is_negative() ? g - term : g + term;
+      }
+      program.set("g" + parameter.name, g);
     }
     if (is_changed(notation, parameter)) program.show(gradient_name(parameter, 'g'));
   }
@@ -229,7 +238,9 @@ void write_update(Program& program, const Notation& notation) {
     const double steps = problem.state == nullptr ? 0 : static_cast<double>(problem.state->steps());
     program.set("update", Expression(steps + 1), "counted from 1");
   }
+  const bool is_plain = kind == OptimizerKind::kSgd && problem.optimizer.momentum == 0;
   for (const Parameter& parameter : notation.parameters()) {
+    if (!is_plain && &parameter != &notation.parameters().front()) program.line("");
     Update(program, notation, parameter).go();
   }
 }

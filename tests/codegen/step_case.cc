@@ -48,7 +48,7 @@ NetworkSpec spec_of(std::size_t i) {
     if (goes_with(spec.loss, activation)) outputs.push_back(activation);
   }
   spec.layers.push_back({.units = 1 + i % 3,
-                         .activation = outputs[(i / 9 + 3 * i) % outputs.size()],
+                         .activation = outputs[(i / 9 * 6 + i % 9) % outputs.size()],
                          .bias = i % 6 != 4});
   for (LayerSpec& layer : spec.layers) {
     if (i % 2 == 1) layer.alpha = 0.3;
@@ -70,10 +70,9 @@ Matrix<double> targets_of(const NetworkSpec& spec, std::size_t n_samples, Draws&
 }
 
 StepSpec how_of(std::size_t i) {
-  constexpr OptimizerKind kKinds[] = {OptimizerKind::kSgd,  OptimizerKind::kRmsprop,
-                                      OptimizerKind::kAdam, OptimizerKind::kAdagrad,
-                                      OptimizerKind::kSgd,  OptimizerKind::kAdamw,
-                                      OptimizerKind::kSgd,  OptimizerKind::kRprop};
+  constexpr OptimizerKind kKinds[] = {
+      OptimizerKind::kSgd, OptimizerKind::kRmsprop, OptimizerKind::kAdam, OptimizerKind::kAdagrad,
+      OptimizerKind::kSgd, OptimizerKind::kAdamw,   OptimizerKind::kSgd,  OptimizerKind::kRprop};
   StepSpec how;
   how.optimizer.kind = kKinds[i % 8];
   if (i % 8 == 4 || i % 8 == 6) how.optimizer.momentum = 0.9;

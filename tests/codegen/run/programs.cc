@@ -55,7 +55,8 @@ std::string octave_runner(const std::filesystem::path& folder) {
   for (std::size_t i = 0; i < kStepCases; ++i) {
     const std::string path = (folder / ("step" + std::to_string(i) + ".m")).string();
     write(path, program_of(i, CodeLanguage::kOctave));
-    code += "printf('program " + std::to_string(i) + "\\n');\nsource('" + path + "');\nclear all;\n";
+    code +=
+        "printf('program " + std::to_string(i) + "\\n');\nsource('" + path + "');\nclear all;\n";
   }
   return code;
 }
@@ -69,7 +70,8 @@ std::string cpp_runner(const std::filesystem::path& folder) {
     std::istringstream lines(program);
     std::string line, body;
     headers.clear();
-    while (std::getline(lines, line)) (line.starts_with("#include") ? headers : body) += line + "\n";
+    while (std::getline(lines, line))
+      (line.starts_with("#include") ? headers : body) += line + "\n";
     const std::string name = "step" + std::to_string(i);
     bodies += "namespace " + name + " {\n" + replaced(body, "int main()", "void run()") + "}\n";
     calls += "  std::puts(\"program " + std::to_string(i) + "\");\n  " + name + "::run();\n";
@@ -104,7 +106,8 @@ std::string run(CodeLanguage language, const std::filesystem::path& folder,
       write(all + ".cpp", cpp_runner(folder));
       output_of(interpreter + " -std=c++17 -Wall -Wextra -Wpedantic -Werror -o " + all + ".alone " +
                 (folder / "alone.cpp").string());
-      output_of(interpreter + " -std=c++17 -O0 -Wall -Wextra -Werror -o " + all + " " + all + ".cpp");
+      output_of(interpreter + " -std=c++17 -O0 -Wall -Wextra -Werror -o " + all + " " + all +
+                ".cpp");
       return output_of(all);
   }
   return {};
@@ -200,10 +203,11 @@ Report compare_all(const std::string& output) {
 int check(CodeLanguage language, const std::filesystem::path& folder,
           const std::string& interpreter) {
   const Report report = compare_all(run(language, folder, interpreter));
-  std::printf("%s: %zu programs, %zu quantities, %zu numbers, %zu wrong; worst difference %.3g of the "
-              "largest number of its matrix (%s)\n",
-              std::string(to_string(language)).c_str(), report.n_programs, report.n_quantities,
-              report.n_numbers, report.n_wrong, report.worst, report.worst_place.c_str());
+  std::printf(
+      "%s: %zu programs, %zu quantities, %zu numbers, %zu wrong; worst difference %.3g of the "
+      "largest number of its matrix (%s)\n",
+      std::string(to_string(language)).c_str(), report.n_programs, report.n_quantities,
+      report.n_numbers, report.n_wrong, report.worst, report.worst_place.c_str());
   return report.n_programs == kStepCases && report.n_wrong == 0 ? 0 : 1;
 }
 
