@@ -1,4 +1,4 @@
-// A matrix of 20 lines, and one short function for each thing that a step may do with it.
+// A small matrix, and one short function for each thing that a step may do with it.
 #include "codegen/cpp_parts.h"
 
 #include <string_view>
