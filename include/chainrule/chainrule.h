@@ -5,6 +5,7 @@
 #include <chainrule/aligned.h>
 #include <chainrule/builtin_data.h>
 #include <chainrule/classification_report.h>
+#include <chainrule/codegen.h>
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/convention.h>
 #include <chainrule/csv.h>
