@@ -82,7 +82,7 @@ class Layouter {
     return most;
   }
 
-  double fold_height() const { return std::max(0.8 * pitch_, 52.0); }
+  double fold_height() const { return std::max(0.8 * pitch_, 52.0) + (biases() ? 14 : 0); }
 
   double column_height(std::size_t l) const {
     const DrawnLayer& layer = plan_.layers[l];
@@ -112,7 +112,7 @@ class Layouter {
   double gap_before(std::size_t l) const {
     const DrawnLayer& layer = plan_.layers[l];
     const double height = std::max(column_height(l - 1), column_height(l));
-    if (!plan_.labelled()) return std::clamp(0.4 * height, 90.0, 260.0);
+    if (!plan_.labelled()) return std::clamp(0.6 * height, 90.0, 260.0);
     double gap = std::max(120.0, 0.3 * height);
     if (!layer.edges_labelled) return std::min(gap, 260.0);
     double widest = 0;
@@ -158,7 +158,7 @@ class Layouter {
     for (std::size_t i = 0; i < layer.units.size(); ++i) {
       if (layer.folded() > 0 && i == layer.before_fold) {
         const double middle = y + (fold_height() - pitch_) / 2;
-        out_.folds.push_back({{x, middle - 8}, {{x, middle + 19}, layer.more, kNoteSize}});
+        out_.folds.push_back({{x, middle - 10}, {{x, middle + 15}, layer.more, kNoteSize}});
         y += fold_height();
       }
       place_unit(layer, i, x, y);
@@ -260,8 +260,7 @@ class Layouter {
       PlacedTarget target{.label = targets[j]};
       target.stub = {unit.right(), unit.y};
       target.at = {unit.right() + 14, unit.y};
-      const double text = width_of(target.label, kLabelSize);
-      target.from = {target.at.x + (text > 0 ? text + 5 : -14), unit.y};
+      target.from = {target.at.x + (widest > 0 ? widest + 5 : -14), unit.y};
       target.to = {out_.loss.left(), out_.loss.y};
       out_.targets.push_back(std::move(target));
     }
@@ -324,8 +323,8 @@ double width_of(std::string_view text, double font_size) {
 }
 
 double width_of(const Label& label, double font_size) {
-  return width_of(label.base, font_size) + width_of(label.above, 0.7 * font_size) +
-         width_of(label.below, 0.7 * font_size);
+  return width_of(label.base, font_size) + std::max(width_of(label.above, kIndexSize * font_size),
+                                                    width_of(label.below, kIndexSize * font_size));
 }
 
 Layout make_layout(const Plan& plan) {

@@ -33,6 +33,7 @@ double length_inside(const Point& a, const Point& b, const Box& box);
 inline constexpr double kFontSize = 13;
 inline constexpr double kLabelSize = 12;  // on edges
 inline constexpr double kNoteSize = 11;
+inline constexpr double kIndexSize = 0.7;  // of what stands above and below, to the letter's
 
 /// How wide a text will be at the most, whatever sans-serif font draws it.
 double width_of(std::string_view text, double font_size);

@@ -22,7 +22,6 @@ constexpr std::string_view kStyle = R"(<style>
 .chainrule-drawing .cr-line{stroke:var(--cr-line)}
 .chainrule-drawing .cr-ink{stroke:var(--cr-ink)}
 .chainrule-drawing .cr-fan{fill:var(--cr-line)}
-.chainrule-drawing .cr-labels text{stroke:var(--cr-paper)}
 .chainrule-drawing path.cr-pos{stroke:var(--cr-pos)}
 .chainrule-drawing path.cr-neg{stroke:var(--cr-neg)}
 .chainrule-drawing path.cr-zero{stroke:var(--cr-line)}
@@ -79,19 +78,27 @@ std::string line_path(const Point& a, const Point& b) {
   return fmt::format("M{} {}L{} {}", px(a.x), px(a.y), px(b.x), px(b.y));
 }
 
-// The label as the content of a text element.
+// How far the digits and parentheses of an index reach in a common sans-serif font.
+double reach(std::string_view index, double size) {
+  double sum = 0;
+  for (const char c : index) sum += c == '(' || c == ')' || c == ',' ? 0.35 : 0.59;
+  return sum * size;
+}
+
+// The label as the content of a text element, the lower index under the upper one.
 std::string spans(const Label& label, double size) {
   std::string out = label.symbol
                         ? fmt::format("<tspan font-style=\"italic\">{}</tspan>", label.base)
                         : escaped(label.base);
-  const double small = 0.7 * size, rise = 0.36 * size, fall = 0.22 * size;
+  const double small = kIndexSize * size, rise = 0.4 * size, fall = 0.24 * size;
   if (!label.above.empty()) {
     out += fmt::format("<tspan dy=\"{}\" font-size=\"{}\">{}</tspan>", px(-rise), px(small),
                        label.above);
   }
   if (!label.below.empty()) {
-    out += fmt::format("<tspan dy=\"{}\" font-size=\"{}\">{}</tspan>",
-                       px(fall + (label.above.empty() ? 0 : rise)), px(small), label.below);
+    out += fmt::format("<tspan dx=\"{}\" dy=\"{}\" font-size=\"{}\">{}</tspan>",
+                       px(-reach(label.above, small)), px(fall + (label.above.empty() ? 0 : rise)),
+                       px(small), label.below);
   }
   return out;
 }
@@ -131,7 +138,8 @@ class SvgWriter {
   void open() {
     const std::string& id = plan_.options.id_prefix;
     add("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chainrule-drawing\" "
-        "viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" lang=\"{2}\" role=\"{3}\" "
+        "viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" lang=\"{2}\" xml:lang=\"{2}\" "
+        "role=\"{3}\" "
         "aria-labelledby=\"{4}-title {4}-desc\" font-family=\"sans-serif\" "
         "style=\"max-width:100%;height:auto\">\n",
         px(layout_.width), px(layout_.height), to_string(plan_.options.language),
@@ -180,7 +188,7 @@ class SvgWriter {
     }
     const Paint paint = paint_of(edge.strength);
     add("<path class=\"{}\" d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{:.2f}\"{}/>",
-        paint.name, path, paint.colour, 0.8 + (plan_.labelled() ? 3.2 : 2.6) * plan_.share(edge),
+        paint.name, path, paint.colour, 0.8 + (plan_.labelled() ? 3.2 : 2.2) * plan_.share(edge),
         paint.dashes);
   }
 
@@ -196,7 +204,7 @@ class SvgWriter {
 
   void fans() {
     for (const PlacedFan& fan : layout_.fans) {
-      add("<path class=\"cr-fan\" d=\"{}L{} {}Z\" fill=\"#8a94a0\" fill-opacity=\"0.13\"/>\n",
+      add("<path class=\"cr-fan\" d=\"{}L{} {}Z\" fill=\"#8a94a0\" fill-opacity=\"0.1\"/>\n",
           line_path(fan.top, fan.bottom), px(fan.tip.x), px(fan.tip.y));
     }
   }
@@ -306,7 +314,7 @@ class SvgWriter {
   void loss() {
     for (const PlacedTarget& target : layout_.targets) {
       add("<path class=\"cr-line\" d=\"{}{}\" fill=\"none\" stroke=\"#8a94a0\"/>\n",
-          line_path(target.stub, {target.at.x - 4, target.at.y}),
+          target.label.empty() ? "" : line_path(target.stub, {target.at.x - 4, target.at.y}),
           line_path(target.from, target.to));
       if (target.label.empty()) continue;
       add("<text class=\"cr-soft\" x=\"{}\" y=\"{}\" font-size=\"{}\" fill=\"#5b6470\">{}</text>\n",
@@ -324,13 +332,12 @@ class SvgWriter {
 
   // After all lines, so that none crosses them.
   void labels() {
-    out_ +=
-        "<g class=\"cr-labels\" aria-hidden=\"true\" stroke=\"#fff\" stroke-width=\"3.5\" "
-        "stroke-linejoin=\"round\" paint-order=\"stroke\">\n";
+    out_ += "<g class=\"cr-labels\" aria-hidden=\"true\">\n";
     for (const auto* all : {&layout_.edges, &layout_.constant_edges}) {
       for (const PlacedEdge& edge : *all) {
         if (edge.label.empty()) continue;
         const Paint paint = paint_of(edge.edge.strength);
+        backing(edge.label_box);
         add("<text class=\"{}\" data-q=\"{}\" x=\"{}\" y=\"{}\" font-size=\"{}\" "
             "text-anchor=\"middle\" fill=\"{}\">{}</text>\n",
             paint.name, key(edge.edge), px(edge.label_box.x),
@@ -338,8 +345,19 @@ class SvgWriter {
             spans(edge.label, kLabelSize));
       }
     }
-    for (const PlacedFold& fold : layout_.folds) write_text_line(fold.text);
+    for (const PlacedFold& fold : layout_.folds) {
+      const PlacedText& text = fold.text;
+      backing({text.at.x, text.at.y - 4, width_of(text.text, text.size), 14});
+      write_text_line(text);
+    }
     out_ += "</g>\n";
+  }
+
+  // Hides the lines behind a label.
+  void backing(const Box& box) {
+    add("<rect class=\"cr-paper\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"3\" "
+        "fill=\"#fff\" fill-opacity=\"0.88\"/>",
+        px(box.left()), px(box.top()), px(box.width), px(box.height));
   }
 
   void legend() {
