@@ -8,6 +8,7 @@
 
 #include "explain/joined.h"
 #include "explain/phrases_render.h"
+#include "explain/text_wrap.h"
 
 namespace chainrule {
 namespace {
@@ -91,6 +92,10 @@ std::string_view function_name(FunctionName name) {
       return "max";
     case FunctionName::kMin:
       return "min";
+    case FunctionName::kActivation:
+      return "f";
+    case FunctionName::kActivationSlope:
+      return "f′";
     case FunctionName::kAbs:
       break;
   }
@@ -180,8 +185,12 @@ std::string TextNotation::omitted(std::size_t count, const std::string& sum) con
   return "(" + phrases::filled(words, language_, {std::to_string(count), sum}) + ")";
 }
 
-std::string TextNotation::quotient(const std::string& above, const std::string& below) const {
+std::string TextNotation::fraction(const std::string& above, const std::string& below) const {
   return above + "/" + below;
+}
+
+std::string TextNotation::stroke() const {
+  return "/";
 }
 
 std::string TextNotation::power(const std::string& base, const std::string& exponent) const {
@@ -191,7 +200,7 @@ std::string TextNotation::power(const std::string& base, const std::string& expo
 
 std::string TextNotation::function(FunctionName name,
                                    const std::vector<std::string>& arguments) const {
-  if (name == FunctionName::kAbs) return "|" + arguments[0] + "|";
+  if (name == FunctionName::kAbs) return "|" + without_breaks(arguments[0]) + "|";
   return fmt::format("{}({})", function_name(name), joined(arguments, ", "));
 }
 
@@ -199,7 +208,7 @@ std::string TextNotation::cases(const std::vector<WrittenCase>& cases) const {
   std::string out;
   for (const WrittenCase& one : cases) {
     const std::string condition = one.left + relation(one.relation) + one.right;
-    if (!out.empty()) out += phrases::kCaseSeparator.in(language_);
+    if (!out.empty()) out += phrases::comma(language_);
     out += one.left.empty() ? phrases::filled(phrases::kOtherwise, language_, {one.value})
                             : phrases::filled(phrases::kIf, language_, {one.value, condition});
   }
@@ -210,8 +219,8 @@ std::string TextNotation::transposed(const std::string& base) const {
   return base + "ᵀ";
 }
 
-std::string TextNotation::sum_over_samples(const std::string& inner) const {
-  return "Σₙ(" + inner + ")";
+std::string TextNotation::sum_over(std::string_view index, const std::string& inner) const {
+  return "Σ" + below(index) + "(" + inner + ")";
 }
 
 std::string TextNotation::matrix(const WrittenMatrix& cells) const {
