@@ -108,7 +108,7 @@ class Layouter {
     return std::max(width_of(layer.caption, kFontSize), width_of(layer.count, kNoteSize)) / 2;
   }
 
-  // Wide enough that the labels cover no more than a fifth of the space between two layers.
+  // Wide enough that the labels cover little of the space between two layers.
   double gap_before(std::size_t l) const {
     const DrawnLayer& layer = plan_.layers[l];
     const double height = std::max(column_height(l - 1), column_height(l));
@@ -120,7 +120,7 @@ class Layouter {
       widest = std::max(widest, width_of(plan_.label(edge), kLabelSize));
     }
     const double area = static_cast<double>(layer.edges.size()) * widest * kLineHeight;
-    return std::clamp(std::max({gap, widest + 90, area / height / 0.2}), 120.0, 480.0);
+    return std::clamp(std::max({gap, widest + 100, area / height / 0.15}), 120.0, 480.0);
   }
 
   void place_columns() {

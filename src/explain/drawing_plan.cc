@@ -69,6 +69,22 @@ std::string activation_name(Activation activation, Language language) {
   }
 }
 
+std::string loss_name(Loss loss, Language language) {
+  constexpr std::pair<Loss, Phrase> kNames[] = {
+      {Loss::kHalfSquared, phrases::kHalfSquared},
+      {Loss::kMeanSquared, phrases::kMeanSquared},
+      {Loss::kMeanAbsolute, phrases::kMeanAbsolute},
+      {Loss::kBinaryCrossEntropy, phrases::kBinaryCrossEntropy},
+      {Loss::kCategoricalCrossEntropy, phrases::kCrossEntropy},
+  };
+  for (const auto& [which, phrase] : kNames) {
+    if (which == loss) return std::string(phrase.in(language));
+  }
+  std::string name(to_string(loss));
+  std::ranges::replace(name, '_', ' ');
+  return name;
+}
+
 double to_unit(double value, double low, double high) {
   if (!std::isfinite(value)) return std::nan("");
   return high > low ? std::clamp(value / (high - low) - low / (high - low), 0.0, 1.0) : 0;
@@ -169,6 +185,11 @@ class Planner {
         layer.units.push_back(unit(l, j));
       }
     }
+    if (l > 0) {
+      const std::size_t n_weights = spec_.width(l - 1) * spec_.width(l);
+      layer.n_weights =
+          say(n_weights == 1 ? phrases::kOneWeight : phrases::kWeights, {with_commas(n_weights)});
+    }
     layer.more = say(phrases::kMore, {with_commas(layer.folded())});
     plan_.layers.push_back(std::move(layer));
   }
@@ -229,8 +250,7 @@ class Planner {
   void add_loss() {
     DrawnLoss& loss = plan_.loss;
     loss.caption = say(phrases::kLossNode);
-    loss.name = to_string(spec_.loss);
-    std::ranges::replace(loss.name, '_', ' ');
+    loss.name = loss_name(spec_.loss, options_.language);
     loss.symbol = {"L", {}, {}, true};
     if (step_ != nullptr) {
       loss.value = number_label(step_->trace.losses()[sample_], options_.figures);
@@ -333,6 +353,11 @@ Label Plan::label(const DrawnUnit& unit) const {
   if (!labelled()) return {};
   const bool symbols = options.labels == Labels::kSymbols || unit.value.empty();
   return symbols ? unit.symbol : unit.value;
+}
+
+Label Plan::loss_label() const {
+  const bool number = labelled() && options.labels != DrawingLabels::kSymbols;
+  return number && !loss.value.empty() ? loss.value : loss.symbol;
 }
 
 double Plan::share(const DrawnEdge& edge) const {

@@ -38,9 +38,10 @@ struct DrawnLayer {
   std::vector<DrawnEdge> offsets = {};
   bool picture = false;
   bool edges_labelled = true;
-  std::string caption = {};  // "Hidden 1: sigmoid"
-  std::string count = {};    // "100 units"
-  std::string more = {};     // "91 more", of a folded layer
+  std::string caption = {};    // "Hidden 1: sigmoid"
+  std::string count = {};      // "100 units"
+  std::string n_weights = {};  // "6,400 weights", those that enter it
+  std::string more = {};       // "91 more", of a folded layer
   std::size_t folded() const { return picture ? 0 : width - units.size(); }
 };
 
@@ -67,6 +68,7 @@ struct Plan {
   /// Symbol or value, as the options ask; empty for no labels.
   Label label(const DrawnEdge& edge) const;
   Label label(const DrawnUnit& unit) const;
+  Label loss_label() const;
   bool labelled() const { return options.labels != DrawingLabels::kNone; }
   /// 0 to 1, by which edges are made wide; 1 for what is not finite.
   double share(const DrawnEdge& edge) const;

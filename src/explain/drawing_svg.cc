@@ -324,9 +324,7 @@ class SvgWriter {
     const DrawnLoss& what = plan_.loss;
     begin("cr-loss", "loss", named(what.symbol, what.value));
     rounded("cr-box", layout_.loss, 5, "");
-    const bool value =
-        !what.value.empty() && plan_.options.labels != DrawingLabels::kSymbols && plan_.labelled();
-    centred(value ? what.value : what.symbol, layout_.loss.x, layout_.loss.y, kFontSize);
+    centred(plan_.loss_label(), layout_.loss.x, layout_.loss.y, kFontSize);
     out_ += "</g>\n";
   }
 

@@ -21,6 +21,12 @@ inline constexpr Phrase kPicture = {"{0} × {1} pixels", "{0} × {1} 像素", "{
 inline constexpr Phrase kIdentity = {"identity", "恒等", "恆等"};
 inline constexpr Phrase kExponential = {"exponential", "指数", "指數"};
 
+inline constexpr Phrase kHalfSquared = {"half squared error", "平方误差之半", "平方誤差之半"};
+inline constexpr Phrase kMeanSquared = {"mean squared error", "均方误差", "均方誤差"};
+inline constexpr Phrase kMeanAbsolute = {"mean absolute error", "平均绝对误差", "平均絕對誤差"};
+inline constexpr Phrase kBinaryCrossEntropy = {"binary cross-entropy", "二元交叉熵", "二元交叉熵"};
+inline constexpr Phrase kCrossEntropy = {"cross-entropy", "交叉熵", "交叉熵"};
+
 // --- the whole
 // ------------------------------------------------------------------------------------
 inline constexpr Phrase kNetwork = {"Network {0}", "网络 {0}", "網路 {0}"};
