@@ -9,6 +9,7 @@
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/convention.h>
 #include <chainrule/csv.h>
+#include <chainrule/drawing.h>
 #include <chainrule/error.h>
 #include <chainrule/explain.h>
 #include <chainrule/explain_run.h>
