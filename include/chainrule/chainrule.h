@@ -5,9 +5,11 @@
 #include <chainrule/aligned.h>
 #include <chainrule/builtin_data.h>
 #include <chainrule/classification_report.h>
+#include <chainrule/codegen.h>
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/convention.h>
 #include <chainrule/csv.h>
+#include <chainrule/drawing.h>
 #include <chainrule/error.h>
 #include <chainrule/exercise.h>
 #include <chainrule/explain.h>
