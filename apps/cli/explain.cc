@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/convention_flag.h"
 #include "cli/open_model.h"
 #include "cli/output.h"
 #include "cli/run_flags.h"
@@ -65,8 +66,7 @@ struct Options {
     one("--language", language, "TAG", "en, zh-Hans, zh-Hant (en)");
     one("--figures", figures, "N", "significant digits shown, 1 to 17 (6)");
     one("--terms", terms, "N", "of a long sum that are written out (6)");
-    one("--convention", convention, "KEY=NAME,...",
-        "weights=out_in, samples=columns, offset=constant_input|threshold, delta=negative");
+    one("--convention", convention, kConventionForm, kConventionHelp);
     parser
         .add_flag("--no-differences", no_differences, "no central differences beside derivatives")
         ->group(group);
@@ -80,29 +80,6 @@ struct Options {
   std::size_t figures = 6, terms = 6;
   bool matrices = false, no_differences = false;
 };
-
-Convention convention_from(const std::string& text) {
-  Convention convention;
-  for (const std::string& pair : CLI::detail::split(text, ',')) {
-    if (pair.empty()) continue;
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    const std::string key = pair.substr(0, equals);
-    const std::string name = equals == pair.size() ? "" : pair.substr(equals + 1);
-    if (key == "weights") {
-      convention.weights = weight_shape_from_name(name);
-    } else if (key == "samples") {
-      convention.samples = sample_axis_from_name(name);
-    } else if (key == "offset") {
-      convention.offset = offset_form_from_name(name);
-    } else if (key == "delta") {
-      convention.delta = delta_sign_from_name(name);
-    } else {
-      throw UsageError(fmt::format(
-          "--convention {}: weights, samples, offset or delta = a name was expected", pair));
-    }
-  }
-  return convention;
-}
 
 ExplainOptions explain_options(const Options& options) {
   ExplainOptions how;

@@ -6,10 +6,13 @@
 #include <chainrule/builtin_data.h>
 #include <chainrule/check.h>
 #include <chainrule/classification_report.h>
+#include <chainrule/codegen.h>
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/convention.h>
 #include <chainrule/csv.h>
+#include <chainrule/drawing.h>
 #include <chainrule/error.h>
+#include <chainrule/exercise.h>
 #include <chainrule/explain.h>
 #include <chainrule/explain_run.h>
 #include <chainrule/export.h>

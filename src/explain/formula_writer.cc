@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "explain/step_lines.h"
+
 namespace chainrule {
 
 using Kind = Formula::Kind;
@@ -15,6 +17,20 @@ std::string FormulaWriter::formula(const Formula& formula) const {
 std::string FormulaWriter::numbers(const Formula& formula) const {
   FormulaWriter writer = *this;
   writer.in_numbers_ = true;
+  return writer.formula(formula);
+}
+
+std::string FormulaWriter::matrix_numbers(const Formula& formula, std::size_t figures) const {
+  FormulaWriter writer = *this;
+  writer.in_numbers_ = true;
+  writer.matrix_figures_ = figures;
+  return writer.formula(formula);
+}
+
+std::string FormulaWriter::in_words(const Formula& formula, std::size_t figures) const {
+  FormulaWriter writer = *this;
+  writer.use_ = SymbolUse::kFamily;
+  if (formula.kind == Kind::kNumber) return number(rounded(formula.number, figures));
   return writer.formula(formula);
 }
 
@@ -55,7 +71,8 @@ FormulaWriter::Written FormulaWriter::write(const Formula& formula, bool bare) c
     case Kind::kProduct:
       return write_product(formula, notation_.times(), bare);
     case Kind::kMatrixProduct:
-      return write_product(formula, notation_.times(), bare);
+      return write_product(
+          formula, (matrix_figures_ > 0 ? std::string(1, kBreak) : "") + notation_.times(), bare);
     case Kind::kHadamard:
       return write_product(formula, notation_.hadamard(), bare);
     case Kind::kQuotient:
@@ -80,9 +97,13 @@ FormulaWriter::Written FormulaWriter::write(const Formula& formula, bool bare) c
       return {notation_.transposed(at_least(write(formula.parts[0], true), Level::kRaised)),
               Level::kAtom};
     case Kind::kSumRows:
-      return {notation_.sum_over_samples(write(formula.parts[0], true).text), Level::kAtom};
+      return {notation_.sum_over("n", write(formula.parts[0], true).text), Level::kAtom};
+    case Kind::kEquation:
+      return {write(formula.parts[0], true).text + notation_.relation(Relation::kEqual) +
+                  write(formula.parts[1], true).text,
+              Level::kSum};
     case Kind::kSumUnits:
-      return {notation_.sum_over_units(write(formula.parts[0], true).text), Level::kAtom};
+      return {notation_.sum_over("j", write(formula.parts[0], true).text), Level::kAtom};
   }
   assert(false && "a formula of a kind that is not known");
   return {};
@@ -99,7 +120,14 @@ FormulaWriter::Written FormulaWriter::write_number(double value, bool bare) cons
 }
 
 FormulaWriter::Written FormulaWriter::write_symbol(const Quantity& quantity, bool bare) const {
-  const SymbolForm form = symbol_form(quantity, derivation_, SymbolUse::kFormula);
+  if (matrix_figures_ > 0) {
+    const auto matrix = derivation_.matrices.find(quantity);
+    if (matrix == derivation_.matrices.end()) {
+      return write_number(rounded(derivation_.value_of(quantity), matrix_figures_), bare);
+    }
+    return {notation_.matrix(written_matrix(matrix->second, *this, matrix_figures_)), Level::kAtom};
+  }
+  const SymbolForm form = symbol_form(quantity, derivation_, use_);
   Written written{notation_.symbol(form), form.raised() ? Level::kRaised : Level::kAtom};
   if (form.kind == SymbolForm::Kind::kDerivative) written.level = Level::kProduct;
   if (form.negated && !bare) return {notation_.parentheses(written.text), Level::kAtom};
@@ -138,10 +166,11 @@ FormulaWriter::Written FormulaWriter::write_product(const Formula& formula,
 FormulaWriter::Written FormulaWriter::write_quotient(const Formula& formula, bool bare) const {
   const Formula& above = formula.parts[0];
   const Formula& below = formula.parts[1];
-  if (notation_.has_bars()) {
-    return {notation_.quotient(write(above, true).text, write(below, true).text), Level::kProduct};
+  const std::string all_above = write(above, true).text, all_below = write(below, true).text;
+  if (notation_.takes_bar(all_above, all_below)) {
+    return {notation_.fraction(all_above, all_below), Level::kProduct};
   }
-  return {notation_.quotient(factor(above, bare), at_least(write(below, false), Level::kRaised)),
+  return {factor(above, bare) + notation_.stroke() + at_least(write(below, false), Level::kRaised),
           Level::kProduct};
 }
 
@@ -161,7 +190,7 @@ FormulaWriter::Written FormulaWriter::write_negative(const Formula& formula, boo
 FormulaWriter::Written FormulaWriter::write_function(const Formula& formula) const {
   std::vector<std::string> arguments;
   for (const Formula& part : formula.parts) arguments.push_back(write(part, true).text);
-  const bool raised = formula.function == FunctionName::kExp && notation_.has_bars();
+  const bool raised = formula.function == FunctionName::kExp && notation_.raises_exponentials();
   return {notation_.function(formula.function, arguments), raised ? Level::kRaised : Level::kAtom};
 }
 

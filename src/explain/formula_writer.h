@@ -17,6 +17,11 @@ class FormulaWriter {
   std::string formula(const Formula& formula) const;
   /// Of a formula of numbers only: omitted terms are counted and their sum is shown.
   std::string numbers(const Formula& formula) const;
+  /// A formula of matrices with their numbers in their places, rounded.
+  std::string matrix_numbers(const Formula& formula, std::size_t figures) const;
+  /// Within a sentence, where symbols without indices stand for all of their kind and a number is
+  /// rounded.
+  std::string in_words(const Formula& formula, std::size_t figures) const;
   std::string symbol(const Quantity& quantity) const;
   /// The symbol that stands for a whole family in the table of symbols.
   std::string family(const Quantity& quantity) const;
@@ -51,6 +56,8 @@ class FormulaWriter {
   const Notation& notation_;
   const Derivation& derivation_;
   bool in_numbers_ = false;
+  std::size_t matrix_figures_ = 0;  // where symbols are to be replaced by their matrices
+  SymbolUse use_ = SymbolUse::kFormula;
 };
 
 }  // namespace chainrule

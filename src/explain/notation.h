@@ -15,8 +15,10 @@
 
 namespace chainrule {
 
-/// Stands before the sign of a term where a line may be broken. A renderer replaces it.
+/// Stand where a line may be broken, before the sign of a term: for a blank, and for nothing. A
+/// renderer replaces them.
 inline constexpr char kBreak = '\x01';
+inline constexpr char kBreakWithoutBlank = '\x02';
 
 /// One line of a definition by cases, written; `left` is empty in the last line.
 struct WrittenCase {
@@ -49,22 +51,24 @@ class Notation {
   virtual std::string relation(Relation relation) const = 0;
   virtual std::string relation(FormulaRelation relation) const = 0;
   virtual std::string ellipsis() const = 0;
+  /// In a column of a matrix.
+  virtual std::string ellipsis_down() const = 0;
   /// `count` further terms that together are `sum`.
   virtual std::string omitted(std::size_t count, const std::string& sum) const = 0;
-  /// Whether a quotient is drawn with a bar, so that its parts need no parentheses.
-  virtual bool has_bars() const = 0;
-  virtual std::string quotient(const std::string& above, const std::string& below) const = 0;
+  /// Whether a quotient of these is drawn with a bar, so that its parts need no parentheses.
+  virtual bool takes_bar(const std::string& above, const std::string& below) const = 0;
+  virtual std::string fraction(const std::string& above, const std::string& below) const = 0;
+  virtual std::string stroke() const = 0;
+  /// Whether e^x is drawn as a power.
+  virtual bool raises_exponentials() const = 0;
   virtual std::string power(const std::string& base, const std::string& exponent) const = 0;
   virtual std::string function(FunctionName name,
                                const std::vector<std::string>& arguments) const = 0;
   virtual std::string cases(const std::vector<WrittenCase>& cases) const = 0;
   virtual std::string transposed(const std::string& base) const = 0;
-  virtual std::string sum_over_samples(const std::string& inner) const = 0;
-  /// Of the units of each sample.
-  virtual std::string sum_over_units(const std::string& inner) const = 0;
+  /// Of everything that has this index: "n" the samples, "j" the units.
+  virtual std::string sum_over(std::string_view index, const std::string& inner) const = 0;
   virtual std::string matrix(const WrittenMatrix& cells) const = 0;
-  /// The pieces one after the other, as one piece.
-  virtual std::string row(const std::string& pieces) const { return pieces; }
 };
 
 }  // namespace chainrule

@@ -6,20 +6,33 @@
 #include <string_view>
 
 #include "explain/message.h"
+#include "explain/notation.h"
 
 namespace chainrule::phrases {
 
-/// The phrase with its places filled, everything as it is.
-inline std::string filled(const Phrase& phrase, Language language,
-                          std::initializer_list<std::string_view> arguments) {
+/// The phrase with its places filled; its own words go through `words`.
+template <class Words>
+std::string filled(const Phrase& phrase, Language language,
+                   std::initializer_list<std::string_view> arguments, const Words& words) {
   std::string out;
   std::string_view rest = phrase.in(language);
   for (std::size_t brace = rest.find('{'); brace != rest.npos; brace = rest.find('{')) {
-    out += rest.substr(0, brace);
+    if (brace > 0) out += words(rest.substr(0, brace));
     out += arguments.begin()[rest[brace + 1] - '0'];
     rest.remove_prefix(brace + 3);
   }
-  return out += rest;
+  if (!rest.empty()) out += words(rest);
+  return out;
+}
+inline std::string filled(const Phrase& phrase, Language language,
+                          std::initializer_list<std::string_view> arguments) {
+  return filled(phrase, language, arguments, [](std::string_view words) { return words; });
+}
+
+/// A comma in a formula, after which the line may be broken.
+inline std::string comma(Language language) {
+  if (language == Language::kEnglish) return std::string(",") + kBreak;
+  return std::string("，") + kBreakWithoutBlank;
 }
 
 // --- in formulas --------------------------------------------------------------------------------
@@ -30,12 +43,11 @@ inline constexpr Phrase kFurtherTerms = {"{0} further terms: {1}", "其余 {0} �
 // One line of a definition by cases: value, condition.
 inline constexpr Phrase kIf = {"{0} if {1}", "{0}（若 {1}）", "{0}（若 {1}）"};
 inline constexpr Phrase kOtherwise = {"otherwise {0}", "否则 {0}", "否則 {0}"};
-inline constexpr Phrase kCaseSeparator = {", ", "，", "，"};
 // The same in a table of cases, whose columns are values and conditions.
 inline constexpr Phrase kIfColumn = {"if {0}", "若 {0}", "若 {0}"};
 inline constexpr Phrase kOtherwiseColumn = {"otherwise", "否则", "否則"};
-inline constexpr Phrase kBecause = {", because {0}", "，因为 {0}", "，因為 {0}"};
-inline constexpr Phrase kAnd = {" and ", " 且 ", " 且 "};
+inline constexpr Phrase kBecause = {"because {0}", "因为 {0}", "因為 {0}"};
+inline constexpr Phrase kAnd = {"and", "且", "且"};
 
 // --- around them --------------------------------------------------------------------------------
 inline constexpr Phrase kContents = {"Contents", "目录", "目錄"};

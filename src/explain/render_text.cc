@@ -53,7 +53,9 @@ class TextRenderer {
   std::string sentence(const Message& message) const {
     return in_language(
         message, options_.language, [](std::string_view words) { return std::string(words); },
-        [&](const Formula& formula) { return without_breaks(writer_.formula(formula)); });
+        [&](const Formula& formula) {
+          return without_breaks(writer_.in_words(formula, options_.figures));
+        });
   }
 
   std::string_view words(const Phrase& phrase) const { return phrase.in(options_.language); }
@@ -105,8 +107,10 @@ class TextRenderer {
 
   std::string because(const StepLine& line) const {
     if (line.because.empty()) return "";
-    return phrases::filled(phrases::kBecause, options_.language,
-                           {joined(line.because, words(phrases::kAnd))});
+    const std::string all =
+        joined(line.because, fmt::format("{}{} ", kBreak, words(phrases::kAnd)));
+    return phrases::comma(options_.language) +
+           phrases::filled(phrases::kBecause, options_.language, {all});
   }
 
   std::string numeric(const Step& step) const {
@@ -126,7 +130,7 @@ class TextRenderer {
       const bool first = &line == &lines.lines.front();
       const bool result = line.role == StepLine::Role::kResult;
       const std::string left = first ? lines.left : std::string(left_width, ' ');
-      const std::string formula = line.formula + without_breaks(because(line));
+      const std::string formula = line.formula + because(line);
       bool wrapped = false;
       for (const std::string& part :
            wrap_formula(formula, kWidth - kIndent - left_width - 3, text_width)) {
@@ -145,8 +149,9 @@ class TextRenderer {
   void matrix_step(const MatrixStep& step) {
     step_heading(step.what, step.general);
     const std::string left = writer_.symbol(step.result);
-    out_ += std::string(kIndent, ' ') + painted(kBold, left) + " = " +
-            without_breaks(writer_.formula(step.general)) + "\n\n";
+    const std::string formula = without_breaks(writer_.formula(step.general));
+    out_ += std::string(kIndent, ' ') + painted(kBold, left) +
+            (formula == left ? "" : " = " + formula) + "\n\n";
     const std::size_t width = kWidth - kIndent - 2;
     const auto put =
         rows_of_blocks(matrix_blocks(step.general, derivation_, writer_, options_.figures), width);

@@ -3,8 +3,8 @@
 
 #include <chainrule/explain.h>
 
-#include <compare>
 #include <set>
+#include <tuple>
 #include <vector>
 
 #include "explain/quantity_value.h"
@@ -16,7 +16,11 @@ struct Scope {
   using Unit = std::pair<std::size_t, std::size_t>;
   struct Parameter {
     std::size_t layer, from, to;
-    friend auto operator<=>(const Parameter&, const Parameter&) = default;
+    /// Layer by layer, the weights row by row and then the biases.
+    friend bool operator<(const Parameter& a, const Parameter& b) {
+      return std::tuple(a.layer, a.from == 0, a.from, a.to) <
+             std::tuple(b.layer, b.from == 0, b.from, b.to);
+    }
   };
   bool is_full = false;      // everything
   bool is_overview = false;  // a large network of which nothing was asked
@@ -29,7 +33,7 @@ struct Scope {
 Scope choose_scope(const QuantityValues& values, const ExplainOptions& options);
 
 /// The indices of the `limit` largest |terms|, ascending; all of them where no more than two would
-/// be left out.
+/// be left out, and none that is 0 where some are.
 std::vector<std::size_t> largest_terms(const std::vector<double>& terms, std::size_t limit);
 
 }  // namespace chainrule

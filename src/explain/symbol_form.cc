@@ -108,7 +108,7 @@ class Naming {
   }
 
   bool whole(const Quantity& q) const {
-    return use_ == SymbolUse::kFormula && q.from == 0 && q.to == 0;
+    return q.from == 0 && q.to == 0 && (q.layer > 0 || use_ == SymbolUse::kFormula);
   }
 
   // A unit stands in `to`.
@@ -164,7 +164,7 @@ class Naming {
   // (layer, from, to); a bias has from = 0.
   SymbolForm parameter(const Quantity& q) const {
     const bool bias = q.kind == Kind::kBias || q.kind == Kind::kNewBias;
-    const bool family = use_ == SymbolUse::kFamily && q.to == 0;
+    const bool family = q.to == 0 && !whole(q);
     SymbolForm form = is_bias(q, bias) ? bias_form(q, family) : weight_form(q, family);
     form.layer = layer(q);
     form.prime = q.kind == Kind::kNewWeight || q.kind == Kind::kNewBias;
@@ -259,9 +259,10 @@ class Naming {
   }
 
   bool sent_to_dropped(const Quantity& q) const {
-    const NetworkSpec& network = derivation_.network;
-    return q.kind == Kind::kSentBack && q.layer >= 1 && q.layer <= network.n_layers() &&
-           network.dropout(q.layer) > 0;
+    if (q.kind != Kind::kSentBack) return false;
+    const auto mask = derivation_.values.lower_bound({Kind::kMask, q.sample, q.layer});
+    return mask != derivation_.values.end() && mask->first.kind == Kind::kMask &&
+           mask->first.sample == q.sample && mask->first.layer == q.layer;
   }
 
   const Derivation& derivation_;

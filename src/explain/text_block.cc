@@ -91,7 +91,8 @@ class Drawing {
         return beside(text_block(name_of(formula)),
                       fenced(kLeftParenthesis, block(formula.parts[0]), kRightParenthesis));
       case Kind::kSumRows:
-        return beside(text_block("Σₙ"),
+      case Kind::kSumUnits:
+        return beside(text_block(formula.kind == Kind::kSumRows ? "Σₙ" : "Σⱼ"),
                       fenced(kLeftParenthesis, block(formula.parts[0]), kRightParenthesis));
       case Kind::kTransposed:
         return raised(operand(formula.parts[0], Kind::kProduct), "ᵀ");

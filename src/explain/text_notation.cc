@@ -8,6 +8,7 @@
 
 #include "explain/joined.h"
 #include "explain/phrases_render.h"
+#include "explain/text_wrap.h"
 
 namespace chainrule {
 namespace {
@@ -179,13 +180,21 @@ std::string TextNotation::ellipsis() const {
   return "…";
 }
 
+std::string TextNotation::ellipsis_down() const {
+  return "⋮";
+}
+
 std::string TextNotation::omitted(std::size_t count, const std::string& sum) const {
   const Phrase& words = count == 1 ? phrases::kFurtherTerm : phrases::kFurtherTerms;
   return "(" + phrases::filled(words, language_, {std::to_string(count), sum}) + ")";
 }
 
-std::string TextNotation::quotient(const std::string& above, const std::string& below) const {
+std::string TextNotation::fraction(const std::string& above, const std::string& below) const {
   return above + "/" + below;
+}
+
+std::string TextNotation::stroke() const {
+  return "/";
 }
 
 std::string TextNotation::power(const std::string& base, const std::string& exponent) const {
@@ -195,7 +204,7 @@ std::string TextNotation::power(const std::string& base, const std::string& expo
 
 std::string TextNotation::function(FunctionName name,
                                    const std::vector<std::string>& arguments) const {
-  if (name == FunctionName::kAbs) return "|" + arguments[0] + "|";
+  if (name == FunctionName::kAbs) return "|" + without_breaks(arguments[0]) + "|";
   return fmt::format("{}({})", function_name(name), joined(arguments, ", "));
 }
 
@@ -203,7 +212,7 @@ std::string TextNotation::cases(const std::vector<WrittenCase>& cases) const {
   std::string out;
   for (const WrittenCase& one : cases) {
     const std::string condition = one.left + relation(one.relation) + one.right;
-    if (!out.empty()) out += phrases::kCaseSeparator.in(language_);
+    if (!out.empty()) out += phrases::comma(language_);
     out += one.left.empty() ? phrases::filled(phrases::kOtherwise, language_, {one.value})
                             : phrases::filled(phrases::kIf, language_, {one.value, condition});
   }
@@ -214,12 +223,8 @@ std::string TextNotation::transposed(const std::string& base) const {
   return base + "ᵀ";
 }
 
-std::string TextNotation::sum_over_samples(const std::string& inner) const {
-  return "Σₙ(" + inner + ")";
-}
-
-std::string TextNotation::sum_over_units(const std::string& inner) const {
-  return "Σⱼ(" + inner + ")";
+std::string TextNotation::sum_over(std::string_view index, const std::string& inner) const {
+  return "Σ" + below(index) + "(" + inner + ")";
 }
 
 std::string TextNotation::matrix(const WrittenMatrix& cells) const {

@@ -24,15 +24,17 @@ class TextNotation : public Notation {
   std::string relation(Relation relation) const override;
   std::string relation(FormulaRelation relation) const override;
   std::string ellipsis() const override;
+  std::string ellipsis_down() const override;
   std::string omitted(std::size_t count, const std::string& sum) const override;
-  bool has_bars() const override { return false; }
-  std::string quotient(const std::string& above, const std::string& below) const override;
+  bool takes_bar(const std::string&, const std::string&) const override { return false; }
+  std::string fraction(const std::string& above, const std::string& below) const override;
+  std::string stroke() const override;
+  bool raises_exponentials() const override { return false; }
   std::string power(const std::string& base, const std::string& exponent) const override;
   std::string function(FunctionName name, const std::vector<std::string>& arguments) const override;
   std::string cases(const std::vector<WrittenCase>& cases) const override;
   std::string transposed(const std::string& base) const override;
-  std::string sum_over_samples(const std::string& inner) const override;
-  std::string sum_over_units(const std::string& inner) const override;
+  std::string sum_over(std::string_view index, const std::string& inner) const override;
   /// Rows in one line: [1 2; 3 4]. Steps of matrices draw them over several lines (text_block.h).
   std::string matrix(const WrittenMatrix& cells) const override;
 

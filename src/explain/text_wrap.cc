@@ -54,6 +54,7 @@ std::string_view without_end_blanks(std::string_view text) {
 
 // Terms with the depth of parentheses at which each begins.
 struct Term {
+  std::string glue;  // before it, where the line is not broken there
   std::string text;
   int depth = 0;
 };
@@ -62,8 +63,8 @@ std::vector<Term> terms_of(std::string_view formula) {
   std::vector<Term> terms(1);
   int depth = 0;
   for (const char c : formula) {
-    if (c == kBreak) {
-      terms.push_back({"", depth});
+    if (c == kBreak || c == kBreakWithoutBlank) {
+      terms.push_back({c == kBreak ? " " : "", "", depth});
       continue;
     }
     if (c == '(') ++depth;
@@ -78,14 +79,16 @@ std::size_t fitting(const std::vector<Term>& terms, std::size_t begin, std::size
                     WidthOf width_of) {
   std::string line = terms[begin].text;
   std::size_t end = begin + 1;
-  while (end < terms.size() && width_of(line + " " + terms[end].text) <= width) {
-    line += " " + terms[end++].text;
+  while (end < terms.size() && width_of(line + terms[end].glue + terms[end].text) <= width) {
+    line += terms[end].glue + terms[end].text;
+    ++end;
   }
   if (end == terms.size()) return end;
+  std::size_t best = end;
   for (std::size_t at = end; at > begin; --at) {
-    if (terms[at].depth == 0) return at;
+    if (terms[at].depth < terms[best].depth) best = at;
   }
-  return end;
+  return best;
 }
 
 }  // namespace
@@ -110,7 +113,7 @@ std::vector<std::string> wrap_formula(std::string_view formula, std::size_t widt
   for (std::size_t begin = 0; begin < terms.size();) {
     const std::size_t end = fitting(terms, begin, width, width_of);
     std::string line = terms[begin].text;
-    for (std::size_t i = begin + 1; i < end; ++i) line += " " + terms[i].text;
+    for (std::size_t i = begin + 1; i < end; ++i) line += terms[i].glue + terms[i].text;
     lines.push_back(std::move(line));
     begin = end;
   }
@@ -119,6 +122,12 @@ std::vector<std::string> wrap_formula(std::string_view formula, std::size_t widt
 
 std::string without_breaks(std::string formula) {
   std::ranges::replace(formula, kBreak, ' ');
+  std::erase(formula, kBreakWithoutBlank);
+  return formula;
+}
+
+std::string without_marks(std::string formula) {
+  std::erase_if(formula, [](char c) { return c == kBreak || c == kBreakWithoutBlank; });
   return formula;
 }
 

@@ -79,22 +79,21 @@ std::string to_text(const ClassificationReport& report, const std::vector<std::s
   }
   if (digits < 0) fail(ErrorCode::kValue, "to_text: {} digits came, expected >= 0", digits);
   constexpr std::string_view kLastHeading = "weighted avg";
-  const std::size_t width = std::max({max_text_width(class_names), kLastHeading.size(),
-                                      static_cast<std::size_t>(digits)});
+  const std::size_t width = std::max(
+      {max_text_width(class_names), kLastHeading.size(), static_cast<std::size_t>(digits)});
 
   const auto row = [&](std::string_view name, const auto& scores, double support) {
-    return fmt::format("{}  {:>9.{}f} {:>9.{}f} {:>9.{}f} {:>9}\n",
-                       align_right(name, width), scores.precision, digits, scores.recall,
-                       digits, scores.f1, digits, support_text(support, report.has_weights));
+    return fmt::format("{}  {:>9.{}f} {:>9.{}f} {:>9.{}f} {:>9}\n", align_right(name, width),
+                       scores.precision, digits, scores.recall, digits, scores.f1, digits,
+                       support_text(support, report.has_weights));
   };
   std::string text = fmt::format("{}  {:>9} {:>9} {:>9} {:>9}\n\n", align_right("", width),
                                  "precision", "recall", "f1-score", "support");
   for (std::size_t c = 0; c < class_names.size(); ++c) {
     text += row(class_names[c], report.classes[c], report.classes[c].support);
   }
-  text += fmt::format("\n{}  {:>9} {:>9} {:>9.{}f} {:>9}\n",
-                      align_right("accuracy", width), "", "", report.accuracy, digits,
-                      support_text(report.support, report.has_weights));
+  text += fmt::format("\n{}  {:>9} {:>9} {:>9.{}f} {:>9}\n", align_right("accuracy", width), "", "",
+                      report.accuracy, digits, support_text(report.support, report.has_weights));
   text += row("macro avg", report.macro_average, report.support);
   text += row(kLastHeading, report.weighted_average, report.support);
   return text;
