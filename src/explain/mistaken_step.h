@@ -42,6 +42,10 @@ class MistakenStep {
   /// z. `needs_after`: loss_after is needed, which costs a pass.
   void run(const MistakeSet& mistakes, const Evidence* evidence, bool slopes_of_a,
            bool needs_after);
+  /// The same step by step: begin(), then next() for each of the steps.
+  void begin(const MistakeSet& mistakes, const Evidence* evidence, bool slopes_of_a,
+             bool needs_after);
+  void next();
 
   /// What is computed from what came before, claims taken up; laid out as in WorkLayout.
   std::span<const N> values() const { return predicted_; }
@@ -53,7 +57,6 @@ class MistakenStep {
   std::span<const LossAfter> losses_after_again() const { return after_again_; }
 
  private:
-  void one_step();
   void start();
   void one_batch();
   void sample_after_sample();

@@ -147,9 +147,16 @@ bool Sheet::matches_now(std::size_t c) const {
 }
 
 std::size_t Sheet::first_mismatch(const MistakeSet& mistakes) {
-  values_with(mistakes);
+  exact_->begin(mistakes, nullptr, false, needs_after_);
+  values_.resize(claims_.size());
   std::size_t c = 0;
-  while (c < claims_.size() && matches_now(c)) ++c;
+  for (std::size_t step = 0; step < n_steps_ && c < claims_.size(); ++step) {
+    exact_->next();
+    for (; c < claims_.size() && claims_[c].step == step; ++c) {
+      values_[c] = exact_->values()[claims_[c].index];
+      if (!matches_now(c)) return c;
+    }
+  }
   return c;
 }
 
