@@ -2,7 +2,6 @@
 #include "explain/exact_search.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace chainrule {
 namespace {
@@ -48,7 +47,7 @@ class Search {
       const std::size_t reach = try_set({one}, ones_);
       if (reach < start_) continue;
       possible_.push_back(one);
-      if (differs(sheet_.values_with({one})[start_], right_)) changing_.push_back(one);
+      if (sheet_.changes({one}, start_, right_)) changing_.push_back(one);
     }
   }
 
@@ -161,10 +160,6 @@ bool changes_with_others(const PlacedMistake& one) {
     default:
       return false;
   }
-}
-
-bool differs(double a, double b) {
-  return !(std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)) + 1e-15);
 }
 
 std::vector<MistakeSet> search_exactly(Sheet& sheet, std::size_t most) {

@@ -20,7 +20,5 @@ bool can_meet(const PlacedMistake& a, const PlacedMistake& b);
 std::vector<MistakeSet> tables_of_errors(const MistakeSet& known);
 /// Whether a mistake that changes nothing by itself may change a number together with this one.
 bool changes_with_others(const PlacedMistake& one);
-/// More than rounding of floating point.
-bool differs(double a, double b);
 
 }  // namespace chainrule

@@ -137,8 +137,7 @@ class StepByStep {
     changing_.clear();
     const std::vector<double> base = sheet_.values_with(made_);
     for (const PlacedMistake& one : sheet_.known()) {
-      const std::vector<double>& values = sheet_.values_with(with(made_, one));
-      if (!differs(values[at], base[at])) continue;
+      if (!sheet_.changes(with(made_, one), at, base[at])) continue;
       changing_.push_back(one);
       consider(at, {one}, good);
     }

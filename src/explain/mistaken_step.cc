@@ -168,7 +168,7 @@ void MistakenStep<N>::sample_after_sample() {
 
 template <class N>
 const N& MistakenStep<N>::record(std::size_t index, const N& value, bool is_rounded) {
-  if (!recording_) return current_[index] = value;
+  if (!recording_) return current_[index] = is_rounded ? rounded(value) : value;
   const std::size_t place = step_ * layout_.size() + index;
   predicted_[place] = value;
   N& taken = current_[index];
@@ -189,7 +189,7 @@ const N& MistakenStep<N>::record(std::size_t index, const N& value, bool is_roun
 template <class N>
 N MistakenStep<N>::rounded(N value) const {
   if constexpr (std::is_same_v<N, Ball>) {
-    if (evidence_ == nullptr || !recording_) return value;
+    if (evidence_ == nullptr) return value;
     const double half = evidence_->rounding.half_unit(value.value);
     value.radius += half;
     value.variance += half * half / 3;
