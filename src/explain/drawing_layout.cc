@@ -296,7 +296,7 @@ class Layouter {
       text(negative ? plan_.negative : plan_.positive);
     }
     text(plan_.widths);
-    for (const std::string& note : plan_.notes) {
+    for (const std::string& note : plan_.all_notes()) {
       x = kMargin;
       y += kLineHeight;
       text(note);
