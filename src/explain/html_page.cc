@@ -29,13 +29,11 @@ table.symbols tbody th{white-space:nowrap}
 .step .number{color:var(--soft);margin-right:.4em}
 .step .from{float:right;margin:0 0 0 1em;color:var(--soft);font-size:.875rem}
 .formula{overflow-x:auto;padding:.35rem 0;font-size:1.08rem}
-.formula math{display:block math}
 math{font-family:"Latin Modern Math","STIX Two Math","Cambria Math","DejaVu Math TeX Gyre",math}
 mtable.lines{display:inline-table math;width:auto;margin:0}
 mtable.lines>mtr>mtd{text-align:left;padding:.22em 0}
 mtable.lines>mtr>mtd:first-child{text-align:right;padding-left:.1em}
 mtable.lines>mtr>mtd.more{padding-left:2em}
-mtable.lines>mtr.result{font-weight:700}
 mtable.lines>mtr.result mn{color:var(--good)}
 mtable.cases>mtr>mtd{text-align:left;padding:.15em .5em}
 mtable.matrix>mtr>mtd{text-align:right;padding:.12em .45em}
@@ -48,8 +46,7 @@ mtable.matrix>mtr>mtd{text-align:right;padding:.12em .45em}
 .drawing.tied [data-q]:not(.lit){opacity:.22}
 .drawing [data-q]{cursor:pointer}
 @media (min-width:75rem){
-.page{max-width:82rem}
-.has-drawing{display:grid;grid-template-columns:minmax(22rem,5fr) minmax(0,7fr);column-gap:2rem;align-items:start}
+.has-drawing{max-width:82rem;display:grid;grid-template-columns:minmax(22rem,5fr) minmax(0,7fr);column-gap:2rem;align-items:start}
 .has-drawing h1{grid-column:1/-1}
 .has-drawing .drawing{position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow:auto}
 .has-drawing .text>h2:first-child,.has-drawing .text>:first-child h2{margin-top:0}

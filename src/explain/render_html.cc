@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "explain/drawing_key.h"
@@ -62,7 +62,7 @@ class HtmlRenderer {
  private:
   template <class... Args>
   void add(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    out_ += fmt::format(format, std::forward<Args>(args)...);
   }
 
   std::string words(const Phrase& phrase) const {
@@ -160,7 +160,7 @@ class HtmlRenderer {
 
   void begin_formula() {
     add("<div class=\"formula\" role=\"group\" tabindex=\"0\" aria-label=\"{}\">"
-        "<math display=\"block\"><mtable class=\"lines\">\n",
+        "<math displaystyle=\"true\"><mtable class=\"lines\">\n",
         phrases::filled(phrases::kStep, options_.language, {std::to_string(step_)}));
   }
   void end_formula() { out_ += "</mtable></math></div>\n"; }
