@@ -37,8 +37,8 @@ struct Options {
 
   void add_selection(CLI::App& parser) {
     const char* group = "What is explained";
-    const auto list = [&](const char* name, auto& values, const char* form, const char* help) {
-      parser.add_option(name, values, help)->type_name(form)->delimiter(';')->group(group);
+    const auto list = [&](const char* name, auto& all, const char* form, const char* help) {
+      parser.add_option(name, all, help)->type_name(form)->delimiter(';')->group(group);
     };
     parser.add_option("--sample", samples, "of the batch, or the row of a table with a model (1)")
         ->type_name("N,N...")

@@ -80,6 +80,28 @@ Formula activation_formula(const LayerSpec& layer, const Quantity& z_quantity,
   return quotient(exponential(z_quantity), sum(std::move(terms)));
 }
 
+Formula definition_formula(const LayerSpec& layer, const Quantity& z_quantity) {
+  const Formula z = symbol(z_quantity);
+  const Formula sigmoid = quotient(number(1), sum({number(1), exp(negative(z))}));
+  switch (layer.activation) {
+    case Activation::kSigmoid:
+      return sigmoid;
+    case Activation::kTanh:
+      return quotient(difference(exp(z), exp(negative(z))), sum({exp(z), exp(negative(z))}));
+    case Activation::kGelu:
+      return product(
+          {z, quotient(number(1), number(2)),
+           sum({number(1),
+                call(FunctionName::kErf, {quotient(z, call(FunctionName::kSqrt, {number(2)}))})})});
+    case Activation::kSilu:
+      return product({z, sigmoid});
+    case Activation::kSoftplus:
+      return call(FunctionName::kLog, {sum({number(1), exp(z)})});
+    default:
+      return activation_formula(layer, z_quantity, {}, 0);
+  }
+}
+
 Formula slope_formula(const LayerSpec& layer, const Quantity& z_quantity,
                       const Quantity& a_quantity) {
   const Formula z = symbol(z_quantity), a = symbol(a_quantity);

@@ -12,6 +12,9 @@ namespace chainrule {
 Formula activation_formula(const LayerSpec& layer, const Quantity& z,
                            const std::vector<Quantity>& others, double largest);
 
+/// The same with functions that have a name of their own written out: 1 / (1 + e^-z) for σ(z).
+Formula definition_formula(const LayerSpec& layer, const Quantity& z);
+
 /// f'(z), written with a where the textbooks do. Not for softmax.
 Formula slope_formula(const LayerSpec& layer, const Quantity& z, const Quantity& a);
 

@@ -1,6 +1,7 @@
 // The forward pass and the loss, derived.
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "explain/activation_formula.h"
 #include "explain/derivation_builder.h"
@@ -233,15 +234,33 @@ Formula penalty_formula(const DerivationBuilder& b) {
   return sum(std::move(parts));
 }
 
+// What the activation functions are, each once.
+void add_introduction(const DerivationBuilder& b, Section& section) {
+  section.text.emplace_back(phrases::kForwardText);
+  const Quantity z = {Kind::kPreActivation}, a = {Kind::kActivation};
+  std::set<Activation> told;
+  for (std::size_t l = 1; l <= b.n_layers(); ++l) {
+    const LayerSpec& layer = b.layer(l);
+    if (!told.insert(layer.activation).second) continue;
+    if (layer.activation == Activation::kSoftmax) {
+      section.text.emplace_back(phrases::kSoftmaxText, l);
+      continue;
+    }
+    section.text.emplace_back(phrases::kActivationText, l, to_string(layer.activation),
+                              equation(symbol(a), definition_formula(layer, z)),
+                              equation(symbol({Kind::kSlope}), slope_formula(layer, z, a)));
+  }
+}
+
 }  // namespace
 
 void add_forward(DerivationBuilder& b, bool after) {
   for (const std::size_t sample : b.scope().samples) {
-    Section& section = b.add_section(b.n_samples() > 1 ? Message(phrases::kForwardOf, sample)
-                                                       : Message(phrases::kForward));
-    if (!after && sample == b.scope().samples.front()) {
-      section.text.emplace_back(phrases::kForwardText);
-    }
+    const bool is_one = b.n_samples() == 1;
+    const Phrase& one = after ? phrases::kForwardAgain : phrases::kForward;
+    const Phrase& of_many = after ? phrases::kForwardAgainOf : phrases::kForwardOf;
+    Section& section = b.add_section(is_one ? Message(one) : Message(of_many, sample));
+    if (!after && sample == b.scope().samples.front()) add_introduction(b, section);
     Forward(b, sample, after).go();
   }
 }

@@ -67,6 +67,10 @@ std::string explain(const RecordedStep& step, const ExplainOptions& options) {
   switch (options.format) {
     case ExplainFormat::kText:
       return render_text(derivation, how);
+    case ExplainFormat::kMarkdown:
+      return render_markdown(derivation, how);
+    case ExplainFormat::kLatex:
+      return render_latex(derivation, how);
     case ExplainFormat::kJson:
       return render_json(derivation, options.language);
     default:

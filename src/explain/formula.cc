@@ -104,6 +104,10 @@ Formula sum_over_units(Formula inner) {
   return node(Formula::Kind::kSumUnits, {std::move(inner)});
 }
 
+Formula equation(Formula left, Formula right) {
+  return node(Formula::Kind::kEquation, {std::move(left), std::move(right)});
+}
+
 }  // namespace formula
 
 namespace {
@@ -165,7 +169,8 @@ double evaluate(const Formula& formula, const ValueOf& value_of) {
   using Kind = Formula::Kind;
   std::vector<double> parts;
   for (const Formula& part : formula.parts) {
-    if (formula.kind != Kind::kDerivative) parts.push_back(evaluate(part, value_of));
+    if (formula.kind != Kind::kDerivative && formula.kind != Kind::kEquation)
+      parts.push_back(evaluate(part, value_of));
   }
   switch (formula.kind) {
     case Kind::kNumber:
@@ -199,6 +204,7 @@ double evaluate(const Formula& formula, const ValueOf& value_of) {
     case Kind::kTransposed:
     case Kind::kSumRows:
     case Kind::kSumUnits:
+    case Kind::kEquation:
       break;
   }
   assert(false && "no value of its own");

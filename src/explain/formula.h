@@ -56,6 +56,7 @@ struct Formula {
     kTransposed,
     kSumRows,   // over samples: of a matrix its column sums (or row sums, by the convention)
     kSumUnits,  // over the units of each sample
+    kEquation,  // parts[0] = parts[1]: in sentences only, has no value
   };
   Kind kind = Kind::kNumber;
   double number = 0;
@@ -92,6 +93,7 @@ Formula hadamard(std::vector<Formula> parts);
 Formula transposed(Formula inner);
 Formula sum_over_samples(Formula inner);
 Formula sum_over_units(Formula inner);
+Formula equation(Formula left, Formula right);
 }  // namespace formula
 
 /// The value of a symbol.

@@ -98,6 +98,10 @@ FormulaWriter::Written FormulaWriter::write(const Formula& formula, bool bare) c
               Level::kAtom};
     case Kind::kSumRows:
       return {notation_.sum_over("n", write(formula.parts[0], true).text), Level::kAtom};
+    case Kind::kEquation:
+      return {write(formula.parts[0], true).text + notation_.relation(Relation::kEqual) +
+                  write(formula.parts[1], true).text,
+              Level::kSum};
     case Kind::kSumUnits:
       return {notation_.sum_over("j", write(formula.parts[0], true).text), Level::kAtom};
   }

@@ -38,6 +38,8 @@ class Tail {
     if (from_z) spec.layers.front().bias = false;
     for (std::size_t l = 0; l < spec.layers.size(); ++l) {
       spec.layers[l].dropout = step.trace.masked(first + l) ? 0.5 : 0;
+      spec.layers[l].weights = {};
+      spec.layers[l].biases = {};
     }
     network_ = Network<double>(spec);
     copy_parameters(whole, first, from_z);

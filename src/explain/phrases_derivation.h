@@ -11,6 +11,11 @@ inline constexpr Phrase kTitle = {"One training step, number by number", "一步
 inline constexpr Phrase kForward = {"Forward pass", "前向传播", "前向傳播"};
 inline constexpr Phrase kForwardOf = {"Forward pass of sample {0}", "样本 {0} 的前向传播",
                                       "樣本 {0} 的前向傳播"};
+inline constexpr Phrase kForwardAgain = {"The same forward pass with the new weights",
+                                         "用新权重再做一次前向传播", "用新權重再做一次前向傳播"};
+inline constexpr Phrase kForwardAgainOf = {"The forward pass of sample {0} with the new weights",
+                                           "用新权重再做样本 {0} 的前向传播",
+                                           "用新權重再做樣本 {0} 的前向傳播"};
 inline constexpr Phrase kLossSection = {"Loss", "损失", "損失"};
 inline constexpr Phrase kBackward = {"Backward pass", "反向传播", "反向傳播"};
 inline constexpr Phrase kBackwardOf = {"Backward pass of sample {0}", "样本 {0} 的反向传播",
@@ -26,6 +31,16 @@ inline constexpr Phrase kForwardText = {
     "is applied.",
     "逐层计算：每个单元先把各输入乘以对应的权重后相加，再施加激活函数。",
     "逐層計算：每個單元先把各輸入乘以對應的權重後相加，再套用激勵函數。"};
+inline constexpr Phrase kActivationText = {
+    "The activation function of layer {0} is {1}: {2}. Its derivative: {3}.",
+    "第 {0} 层的激活函数是 {1}：{2}。其导数：{3}。",
+    "第 {0} 層的激勵函數是 {1}：{2}。其導數：{3}。"};
+inline constexpr Phrase kSoftmaxText = {
+    "The activation function of layer {0} is softmax: each e to the power of a weighted sum, "
+    "divided "
+    "by the sum of them all.",
+    "第 {0} 层的激活函数是 softmax：以 e 为底、加权和为指数的幂，除以它们的总和。",
+    "第 {0} 層的激勵函數是 softmax：以 e 為底、加權和為指數的冪，除以它們的總和。"};
 inline constexpr Phrase kBackwardText = {
     "From the output back to the first layer, {0} says how the loss changes with the weighted sum "
     "of a unit. The chain rule gives it from the units it feeds.",

@@ -29,7 +29,7 @@ struct Scope {
 Scope choose_scope(const QuantityValues& values, const ExplainOptions& options);
 
 /// The indices of the `limit` largest |terms|, ascending; all of them where no more than two would
-/// be left out.
+/// be left out, and none that is 0 where some are.
 std::vector<std::size_t> largest_terms(const std::vector<double>& terms, std::size_t limit);
 
 }  // namespace chainrule

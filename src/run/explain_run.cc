@@ -78,6 +78,8 @@ template <class T>
 StepProblem catch_step(const RunSpec& spec, std::uint64_t update) {
   Prepared<T> prepared = prepare<T>(spec);
   Network<T>& network = prepared.model.network;
+  // A run of a forward pass alone has a first update to show, too.
+  if (prepared.train.length.count == 0) prepared.train.length = {1, TimeUnit::kUpdates};
   Catcher<T> catcher(network, prepared.train, update);
   const History history =
       train<T>(network, prepared.samples(), prepared.validation(), prepared.train, &catcher,
