@@ -71,12 +71,12 @@ std::string explain(const RecordedStep& step, const ExplainOptions& options) {
       return render_markdown(derivation, how);
     case ExplainFormat::kLatex:
       return render_latex(derivation, how);
+    case ExplainFormat::kHtml:
+      return render_html(derivation, how);
     case ExplainFormat::kJson:
-      return render_json(derivation, options.language);
-    default:
       break;
   }
-  fail(ErrorCode::kValue, "explain: no renderer for {}", to_string(options.format));
+  return render_json(derivation, options.language);
 }
 
 }  // namespace chainrule

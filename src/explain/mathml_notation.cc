@@ -211,7 +211,7 @@ std::string MathmlNotation::symbol(const SymbolForm& form) const {
       out = element("msub", out + below);
     }
     if (form.kind == SymbolForm::Kind::kCall) out += parentheses(symbol(form.inner[0]));
-    if (!form.sample.empty()) out += operation("[") + token(form.sample) + operation("]");
+    if (!form.sample.empty()) out += fence("[", false) + token(form.sample) + fence("]", false);
     if (form.kind == SymbolForm::Kind::kCall || !form.sample.empty()) out = row(out);
   }
   return form.negated ? row(operation("−") + out) : out;

@@ -43,7 +43,7 @@ class HtmlRenderer {
     add("<main class=\"page{}\">\n<h1>{}</h1>\n", options_.drawing.empty() ? "" : " has-drawing",
         sentence(derivation_.title));
     if (!options_.drawing.empty()) {
-      add("<div class=\"drawing\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n{}</div>\n",
+      add("<section class=\"drawing\" tabindex=\"0\" aria-label=\"{}\">\n{}</section>\n",
           words(phrases::kDrawing), options_.drawing);
     }
     out_ += "<div class=\"text\">\n";
@@ -107,12 +107,12 @@ class HtmlRenderer {
 
   void symbols() {
     add("<section aria-labelledby=\"symbols\">\n<h2 id=\"symbols\">{0}</h2>\n"
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n"
+        "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{0}\">\n"
         "<table class=\"symbols\">\n<thead><tr><th scope=\"col\">{1}</th><th scope=\"col\">{2}</th>"
         "</tr></thead>\n<tbody>\n",
         words(phrases::kSymbols), words(phrases::kSymbol), words(phrases::kMeaning));
     for (const SymbolRow& row : derivation_.symbols) {
-      add("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n",
+      add("<tr><td>{}</td><td>{}</td></tr>\n",
           inline_math(writer_.family(row.symbol)), sentence(row.meaning));
     }
     out_ += "</tbody>\n</table>\n</div>\n</section>\n";
