@@ -119,9 +119,9 @@ std::string explain(const RecordedStep& step, const ExplainOptions& options) {
     case ExplainFormat::kHtml:
       return render_html(derivation, how);
     case ExplainFormat::kJson:
-      return render_json(derivation, options.language);
+      break;
   }
-  return {};
+  return render_json(derivation, options.language);
 }
 
 }  // namespace chainrule
