@@ -214,6 +214,10 @@ std::string LatexNotation::ellipsis() const {
   return "\\cdots ";
 }
 
+std::string LatexNotation::ellipsis_down() const {
+  return "\\vdots ";
+}
+
 std::string LatexNotation::omitted(std::size_t count, const std::string& sum) const {
   const Phrase& words = count == 1 ? phrases::kFurtherTerm : phrases::kFurtherTerms;
   return "(" + phrases::filled(words, language_, {std::to_string(count), sum}, latex_text) + ")";
@@ -243,7 +247,7 @@ std::string LatexNotation::function(FunctionName name,
   if (name == FunctionName::kSqrt) {
     return wide ? parentheses(first) + "^{1/2}" : braced("\\sqrt", without_breaks(first));
   }
-  if (name == FunctionName::kExp && latex_width(first) <= kWidestPart / 4) {
+  if (name == FunctionName::kExp && latex_width(first) <= kWidestPart / 2) {
     return braced("e^", without_breaks(first));
   }
   return std::string(function_name(name)) + parentheses(joined(arguments, ", "));
@@ -263,7 +267,7 @@ std::string LatexNotation::cases(const std::vector<WrittenCase>& cases) const {
 }
 
 std::string LatexNotation::transposed(const std::string& base) const {
-  return base + "^{\\mathsf{T}}";
+  return braced("", base) + "^{\\mathsf{T}}";
 }
 
 std::string LatexNotation::sum_over(std::string_view index, const std::string& inner) const {

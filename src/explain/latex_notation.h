@@ -25,6 +25,7 @@ class LatexNotation : public Notation {
   std::string relation(Relation relation) const override;
   std::string relation(FormulaRelation relation) const override;
   std::string ellipsis() const override;
+  std::string ellipsis_down() const override;
   std::string omitted(std::size_t count, const std::string& sum) const override;
   bool takes_bar(const std::string& above, const std::string& below) const override;
   std::string fraction(const std::string& above, const std::string& below) const override;

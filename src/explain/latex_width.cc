@@ -51,6 +51,8 @@ class Scanner {
     rest_.remove_prefix(length);
     if (byte >= 0x80) return 20;
     if (c == ' ' || c == kBreak || c == kBreakWithoutBlank) return in_text_ ? 7 : 0;
+    if (c == '-' && !rest_.starts_with(' ')) return 16;  // a sign
+    if (std::isdigit(byte) != 0) return 10;
     if (c == '+' || c == '-' || c == '<' || c == '>' || c == '=') return 26;
     if (c == '.' || c == ',') return 8;
     if (c == 'm' || c == 'w' || std::isupper(byte) != 0) return 17;

@@ -51,6 +51,8 @@ class Notation {
   virtual std::string relation(Relation relation) const = 0;
   virtual std::string relation(FormulaRelation relation) const = 0;
   virtual std::string ellipsis() const = 0;
+  /// In a column of a matrix.
+  virtual std::string ellipsis_down() const = 0;
   /// `count` further terms that together are `sum`.
   virtual std::string omitted(std::size_t count, const std::string& sum) const = 0;
   /// Whether a quotient of these is drawn with a bar, so that its parts need no parentheses.
@@ -67,8 +69,6 @@ class Notation {
   /// Of everything that has this index: "n" the samples, "j" the units.
   virtual std::string sum_over(std::string_view index, const std::string& inner) const = 0;
   virtual std::string matrix(const WrittenMatrix& cells) const = 0;
-  /// The pieces one after the other, as one piece.
-  virtual std::string row(const std::string& pieces) const { return pieces; }
 };
 
 }  // namespace chainrule

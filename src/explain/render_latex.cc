@@ -28,9 +28,10 @@ constexpr std::string_view kSettings =
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{0.5ex}
 \allowdisplaybreaks
+\AtBeginDocument{\setlength{\abovedisplayskip}{0.5ex}\setlength{\belowdisplayskip}{0.5ex}}
 \raggedright
 \raggedbottom
-\newcommand{\step}[3]{\par\medskip\textbf{(#1)} #2\quad{\small\color{gray}#3}\par\nobreak}
+\newcommand{\step}[3]{\par\medskip\textbf{(#1)} #2\quad{\small\color{gray}#3}}
 \newcommand{\symbolrow}[2]{\par\hangindent=8em\hangafter=1\makebox[8em][l]{$#1$}#2}
 \newsavebox{\drawingbox}
 \newcommand{\fitted}[1]{\sbox{\drawingbox}{#1}\begin{center}%

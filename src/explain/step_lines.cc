@@ -111,7 +111,8 @@ WrittenMatrix written_matrix(const Matrix<double>& matrix, const FormulaWriter& 
   WrittenMatrix cells;
   for (const std::size_t i : rows) {
     if (rows.size() < matrix.rows() && i + 1 == matrix.rows()) {
-      cells.emplace_back(cols.size() + (cols.size() < matrix.cols() ? 1 : 0), ellipsis);
+      cells.emplace_back(cols.size() + (cols.size() < matrix.cols() ? 1 : 0),
+                         writer.notation().ellipsis_down());
     }
     std::vector<std::string> row;
     for (const std::size_t j : cols) {

@@ -180,6 +180,10 @@ std::string TextNotation::ellipsis() const {
   return "…";
 }
 
+std::string TextNotation::ellipsis_down() const {
+  return "⋮";
+}
+
 std::string TextNotation::omitted(std::size_t count, const std::string& sum) const {
   const Phrase& words = count == 1 ? phrases::kFurtherTerm : phrases::kFurtherTerms;
   return "(" + phrases::filled(words, language_, {std::to_string(count), sum}) + ")";

@@ -24,6 +24,7 @@ class TextNotation : public Notation {
   std::string relation(Relation relation) const override;
   std::string relation(FormulaRelation relation) const override;
   std::string ellipsis() const override;
+  std::string ellipsis_down() const override;
   std::string omitted(std::size_t count, const std::string& sum) const override;
   bool takes_bar(const std::string&, const std::string&) const override { return false; }
   std::string fraction(const std::string& above, const std::string& below) const override;

@@ -126,4 +126,9 @@ std::string without_breaks(std::string formula) {
   return formula;
 }
 
+std::string without_marks(std::string formula) {
+  std::erase_if(formula, [](char c) { return c == kBreak || c == kBreakWithoutBlank; });
+  return formula;
+}
+
 }  // namespace chainrule

@@ -22,5 +22,7 @@ std::vector<std::string> wrap_formula(std::string_view formula, std::size_t widt
 
 /// The formula in one line, its marks turned into blanks.
 std::string without_breaks(std::string formula);
+/// The formula without its marks, where blanks mean nothing.
+std::string without_marks(std::string formula);
 
 }  // namespace chainrule
