@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "explain/drawing_key.h"
@@ -43,7 +43,7 @@ class HtmlRenderer {
     add("<main class=\"page{}\">\n<h1>{}</h1>\n", options_.drawing.empty() ? "" : " has-drawing",
         sentence(derivation_.title));
     if (!options_.drawing.empty()) {
-      add("<div class=\"drawing\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n{}</div>\n",
+      add("<section class=\"drawing\" tabindex=\"0\" aria-label=\"{}\">\n{}</section>\n",
           words(phrases::kDrawing), options_.drawing);
     }
     out_ += "<div class=\"text\">\n";
@@ -62,7 +62,7 @@ class HtmlRenderer {
  private:
   template <class... Args>
   void add(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    out_ += fmt::format(format, std::forward<Args>(args)...);
   }
 
   std::string words(const Phrase& phrase) const {
@@ -92,7 +92,8 @@ class HtmlRenderer {
   }
 
   void contents() {
-    add("<nav class=\"contents\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">{}</h2>\n<ol>\n",
+    add("<nav class=\"contents\" aria-labelledby=\"contents\">\n<h2 "
+        "id=\"contents\">{}</h2>\n<ol>\n",
         words(phrases::kContents));
     const auto entry = [&](std::string_view id, const std::string& title) {
       add("<li><a href=\"#{}\">{}</a></li>\n", id, title);
@@ -107,12 +108,12 @@ class HtmlRenderer {
 
   void symbols() {
     add("<section aria-labelledby=\"symbols\">\n<h2 id=\"symbols\">{0}</h2>\n"
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n"
+        "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{0}\">\n"
         "<table class=\"symbols\">\n<thead><tr><th scope=\"col\">{1}</th><th scope=\"col\">{2}</th>"
         "</tr></thead>\n<tbody>\n",
         words(phrases::kSymbols), words(phrases::kSymbol), words(phrases::kMeaning));
     for (const SymbolRow& row : derivation_.symbols) {
-      add("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n",
+      add("<tr><td>{}</td><td>{}</td></tr>\n",
           inline_math(writer_.family(row.symbol)), sentence(row.meaning));
     }
     out_ += "</tbody>\n</table>\n</div>\n</section>\n";
@@ -160,7 +161,7 @@ class HtmlRenderer {
 
   void begin_formula() {
     add("<div class=\"formula\" role=\"group\" tabindex=\"0\" aria-label=\"{}\">"
-        "<math display=\"block\"><mtable class=\"lines\">\n",
+        "<math displaystyle=\"true\"><mtable class=\"lines\">\n",
         phrases::filled(phrases::kStep, options_.language, {std::to_string(step_)}));
   }
   void end_formula() { out_ += "</mtable></math></div>\n"; }
@@ -179,7 +180,8 @@ class HtmlRenderer {
   std::string because(const StepLine& line) const {
     if (line.because.empty()) return "";
     const std::string_view comma = options_.language == Language::kEnglish ? ", " : "，";
-    const std::string between = mathml_text(fmt::format(" {} ", phrases::kAnd.in(options_.language)));
+    const std::string between =
+        mathml_text(fmt::format(" {} ", phrases::kAnd.in(options_.language)));
     return mathml_text(comma) + phrases::filled(phrases::kBecause, options_.language,
                                                 {joined(line.because, between)}, mathml_text);
   }
@@ -188,8 +190,8 @@ class HtmlRenderer {
     begin_formula();
     const StepLines lines = step_lines(step, derivation_, writer_, options_.figures);
     for (const StepLine& one : lines.lines) {
-      line(&one == &lines.lines.front() ? lines.left : "", one.relation,
-           one.formula + because(one), one.role == StepLine::Role::kResult);
+      line(&one == &lines.lines.front() ? lines.left : "", one.relation, one.formula + because(one),
+           one.role == StepLine::Role::kResult);
     }
     end_formula();
   }
