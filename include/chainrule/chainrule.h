@@ -4,6 +4,7 @@
 #include <chainrule/activation.h>
 #include <chainrule/aligned.h>
 #include <chainrule/builtin_data.h>
+#include <chainrule/check.h>
 #include <chainrule/classification_report.h>
 #include <chainrule/codegen.h>
 #include <chainrule/confusion_matrix.h>
@@ -22,6 +23,7 @@
 #include <chainrule/lbfgs.h>
 #include <chainrule/loss.h>
 #include <chainrule/matrix.h>
+#include <chainrule/mistake.h>
 #include <chainrule/model.h>
 #include <chainrule/network.h>
 #include <chainrule/optimizer.h>
@@ -41,3 +43,4 @@
 #include <chainrule/trace.h>
 #include <chainrule/train.h>
 #include <chainrule/version.h>
+#include <chainrule/worksheet.h>

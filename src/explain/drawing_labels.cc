@@ -56,12 +56,12 @@ class Placer {
   }
 
   double cost_of(const PlacedEdge& edge, const Box& box, double share) const {
-    const Box roomy = {box.x, box.y, box.width + 4, box.height + 3};
+    const Box roomy = {box.x, box.y, box.width + 8, box.height + 6};
     double cost = 12 * std::abs(share - 0.4);
     for (const Box& other : taken_) cost += 40 * shared_area(roomy, other);
     for (const PlacedEdge* other : edges_) {
       if (other == &edge) continue;
-      cost += 2 * length_inside(other->from, other->to, box);
+      cost += 2 * length_inside(other->from, other->to, roomy);
       if (!other->label.empty()) cost += 20 * shared_area(roomy, other->label_box);
       cost += 1.5 * length_inside(edge.from, edge.to, other->label_box);
     }

@@ -113,14 +113,14 @@ class Layouter {
     const DrawnLayer& layer = plan_.layers[l];
     const double height = std::max(column_height(l - 1), column_height(l));
     if (!plan_.labelled()) return std::clamp(0.6 * height, 90.0, 260.0);
-    double gap = std::max(120.0, 0.3 * height);
+    double gap = std::max(150.0, 0.3 * height);
     if (!layer.edges_labelled) return std::min(gap, 260.0);
     double widest = 0;
     for (const DrawnEdge& edge : layer.edges) {
       widest = std::max(widest, width_of(plan_.label(edge), kLabelSize));
     }
     const double area = static_cast<double>(layer.edges.size()) * widest * kLineHeight;
-    return std::clamp(std::max({gap, widest + 100, area / height / 0.15}), 120.0, 480.0);
+    return std::clamp(std::max({gap, widest + 100, area / height / 0.15}), 150.0, 480.0);
   }
 
   void place_columns() {
@@ -296,7 +296,7 @@ class Layouter {
       text(negative ? plan_.negative : plan_.positive);
     }
     text(plan_.widths);
-    for (const std::string& note : plan_.notes) {
+    for (const std::string& note : plan_.all_notes()) {
       x = kMargin;
       y += kLineHeight;
       text(note);

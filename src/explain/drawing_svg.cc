@@ -148,7 +148,7 @@ class SvgWriter {
     for (const DrawnLayer& layer : plan_.layers) {
       description += fmt::format("{}, {}. ", layer.caption, layer.count);
     }
-    for (const std::string& note : plan_.notes) description += note + ". ";
+    for (const std::string& note : plan_.all_notes()) description += note + ". ";
     description.pop_back();
     add("<title id=\"{0}-title\">{1}</title>\n<desc id=\"{0}-desc\">{2}</desc>\n", id,
         escaped(plan_.title), escaped(description));
