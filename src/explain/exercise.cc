@@ -91,8 +91,9 @@ NetworkSpec network_of(const ExerciseSpec& spec, Extra extra) {
 
 StepSpec step_of(Extra extra) {
   StepSpec step;
-  step.learning_rate = 0.5;
+  step.learning_rate = 1;
   if (extra == Extra::kSoftmax) step.penalty.l2 = 0.1;
+  if (extra != Extra::kNone) step.learning_rate = 0.5;
   if (extra == Extra::kAdam) {
     step.optimizer = {.kind = OptimizerKind::kAdam};
     step.learning_rate = 0.1;
