@@ -36,7 +36,7 @@ mtable.lines>mtr>mtd:first-child{text-align:right;padding-left:.1em}
 mtable.lines>mtr>mtd.more{padding-left:2em}
 mtable.lines>mtr.result mn{color:var(--good)}
 mtable.cases>mtr>mtd{text-align:left;padding:.15em .5em}
-mtable.matrix>mtr>mtd{text-align:right;text-align:-webkit-right;padding:.12em .45em}
+mtable.matrix>mtr>mtd{text-align:right;padding:.12em .45em}
 .check{margin:.1rem 0 0;color:var(--soft);font-size:.875rem}
 .check .agrees{color:var(--good);font-weight:700}
 .check .differs{color:var(--bad);font-weight:700}
