@@ -41,7 +41,8 @@ std::string drawing_key(const Quantity& quantity) {
     case Kind::kNewWeight:
     case Kind::kNewBias:
       if (to == 0) return "";
-      return from == 0 ? fmt::format("b{}:{}", layer, to) : fmt::format("e{}:{},{}", layer, from, to);
+      return from == 0 ? fmt::format("b{}:{}", layer, to)
+                       : fmt::format("e{}:{},{}", layer, from, to);
     default:
       return "";
   }

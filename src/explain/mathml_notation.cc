@@ -276,8 +276,8 @@ std::string MathmlNotation::ellipsis_down() const {
 
 std::string MathmlNotation::omitted(std::size_t count, const std::string& sum) const {
   const Phrase& words = count == 1 ? phrases::kFurtherTerm : phrases::kFurtherTerms;
-  return parentheses(phrases::filled(
-      words, language_, {element("mn", std::to_string(count)), sum}, mathml_text));
+  return parentheses(
+      phrases::filled(words, language_, {element("mn", std::to_string(count)), sum}, mathml_text));
 }
 
 std::string MathmlNotation::fraction(const std::string& above, const std::string& below) const {

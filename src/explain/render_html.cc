@@ -92,7 +92,8 @@ class HtmlRenderer {
   }
 
   void contents() {
-    add("<nav class=\"contents\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">{}</h2>\n<ol>\n",
+    add("<nav class=\"contents\" aria-labelledby=\"contents\">\n<h2 "
+        "id=\"contents\">{}</h2>\n<ol>\n",
         words(phrases::kContents));
     const auto entry = [&](std::string_view id, const std::string& title) {
       add("<li><a href=\"#{}\">{}</a></li>\n", id, title);
@@ -112,8 +113,8 @@ class HtmlRenderer {
         "</tr></thead>\n<tbody>\n",
         words(phrases::kSymbols), words(phrases::kSymbol), words(phrases::kMeaning));
     for (const SymbolRow& row : derivation_.symbols) {
-      add("<tr><td>{}</td><td>{}</td></tr>\n",
-          inline_math(writer_.family(row.symbol)), sentence(row.meaning));
+      add("<tr><td>{}</td><td>{}</td></tr>\n", inline_math(writer_.family(row.symbol)),
+          sentence(row.meaning));
     }
     out_ += "</tbody>\n</table>\n</div>\n</section>\n";
   }
@@ -179,7 +180,8 @@ class HtmlRenderer {
   std::string because(const StepLine& line) const {
     if (line.because.empty()) return "";
     const std::string_view comma = options_.language == Language::kEnglish ? ", " : "，";
-    const std::string between = mathml_text(fmt::format(" {} ", phrases::kAnd.in(options_.language)));
+    const std::string between =
+        mathml_text(fmt::format(" {} ", phrases::kAnd.in(options_.language)));
     return mathml_text(comma) + phrases::filled(phrases::kBecause, options_.language,
                                                 {joined(line.because, between)}, mathml_text);
   }
@@ -188,8 +190,8 @@ class HtmlRenderer {
     begin_formula();
     const StepLines lines = step_lines(step, derivation_, writer_, options_.figures);
     for (const StepLine& one : lines.lines) {
-      line(&one == &lines.lines.front() ? lines.left : "", one.relation,
-           one.formula + because(one), one.role == StepLine::Role::kResult);
+      line(&one == &lines.lines.front() ? lines.left : "", one.relation, one.formula + because(one),
+           one.role == StepLine::Role::kResult);
     }
     end_formula();
   }

@@ -164,8 +164,8 @@ class Reader {
 
   ReadValue number() {
     std::size_t length = 0;
-    while (length < rest_.size() && (std::isdigit(static_cast<unsigned char>(rest_[length])) != 0 ||
-                                     rest_[length] == '.')) {
+    while (length < rest_.size() &&
+           (std::isdigit(static_cast<unsigned char>(rest_[length])) != 0 || rest_[length] == '.')) {
       ++length;
     }
     double value = std::stod(std::string(rest_.substr(0, length)));

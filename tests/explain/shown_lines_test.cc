@@ -75,7 +75,8 @@ std::vector<Chain> chains_of_latex(const std::string& text) {
         chain.push_back({true, row.substr(at + 2)});
       } else if (row.substr(at).starts_with("&\\approx")) {
         chain.push_back({false, row.substr(at + 8)});
-      } else if (row.substr(at).starts_with("&\\qquad +") || row.substr(at).starts_with("&\\qquad -")) {
+      } else if (row.substr(at).starts_with("&\\qquad +") ||
+                 row.substr(at).starts_with("&\\qquad -")) {
         chain.back().formula += row.substr(at + 7);
       }
     }
@@ -86,8 +87,8 @@ std::vector<Chain> chains_of_latex(const std::string& text) {
 
 bool has_symbols(const std::string& formula) {
   for (const std::string_view one :
-       {"⁽", "^{(", "∂", "\\partial", "x₁", "x_", "t₁", "t_", "L", "R", "η", "\\eta", "λ", "\\lambda",
-        "‖", "\\lVert", "′", "\\prime", "if ", "\\begin"}) {
+       {"⁽", "^{(",   "∂", "\\partial", "x₁", "x_",      "t₁", "t_",      "L",   "R",
+        "η", "\\eta", "λ", "\\lambda",  "‖",  "\\lVert", "′",  "\\prime", "if ", "\\begin"}) {
     if (formula.find(one) != formula.npos) return true;
   }
   return false;
