@@ -31,5 +31,6 @@ Command add_predict(CLI::App& program);
 Command add_data(CLI::App& program);
 Command add_gradcheck(CLI::App& program);
 Command add_explain(CLI::App& program);
+Command add_check(CLI::App& program);
 
 }  // namespace chainrule::cli

@@ -4,10 +4,13 @@
 #include <chainrule/activation.h>
 #include <chainrule/aligned.h>
 #include <chainrule/builtin_data.h>
+#include <chainrule/check.h>
 #include <chainrule/classification_report.h>
+#include <chainrule/codegen.h>
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/convention.h>
 #include <chainrule/csv.h>
+#include <chainrule/drawing.h>
 #include <chainrule/error.h>
 #include <chainrule/explain.h>
 #include <chainrule/explain_run.h>
@@ -19,6 +22,7 @@
 #include <chainrule/lbfgs.h>
 #include <chainrule/loss.h>
 #include <chainrule/matrix.h>
+#include <chainrule/mistake.h>
 #include <chainrule/model.h>
 #include <chainrule/network.h>
 #include <chainrule/optimizer.h>
@@ -38,3 +42,4 @@
 #include <chainrule/trace.h>
 #include <chainrule/train.h>
 #include <chainrule/version.h>
+#include <chainrule/worksheet.h>

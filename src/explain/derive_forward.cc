@@ -92,9 +92,9 @@ class Forward {
       }
     }
     Formula formula = activation_formula(layer, z, others, largest);
-    if (!others.empty())
-      formula.parts[1] = b_.shortened(formula.parts[1].parts.empty() ? std::vector{formula.parts[1]}
-                                                                     : formula.parts[1].parts);
+    if (!others.empty() && formula.parts[1].kind == Formula::Kind::kSum) {
+      formula.parts[1] = b_.shortened(formula.parts[1].parts);
+    }
     b_.add_step({Kind::kActivation, sample_, l, 0, j, index_},
                 Message(phrases::kActivationOfUnit, l, j, to_string(layer.activation)),
                 {std::move(formula)});

@@ -142,8 +142,8 @@ std::vector<std::size_t> largest_terms(const std::vector<double>& terms, std::si
   if (terms.size() <= limit + 2) return order;
   std::ranges::stable_sort(
       order, [&](std::size_t a, std::size_t b) { return std::abs(terms[a]) > std::abs(terms[b]); });
-  const auto n_not_zero = static_cast<std::size_t>(
-      std::ranges::count_if(terms, [](double term) { return term != 0; }));
+  const auto n_not_zero =
+      static_cast<std::size_t>(std::ranges::count_if(terms, [](double term) { return term != 0; }));
   order.resize(std::max<std::size_t>(1, std::min(limit, n_not_zero)));
   std::ranges::sort(order);
   return order;

@@ -3,8 +3,8 @@
 
 #include <chainrule/explain.h>
 
-#include <compare>
 #include <set>
+#include <tuple>
 #include <vector>
 
 #include "explain/quantity_value.h"
@@ -16,7 +16,11 @@ struct Scope {
   using Unit = std::pair<std::size_t, std::size_t>;
   struct Parameter {
     std::size_t layer, from, to;
-    friend auto operator<=>(const Parameter&, const Parameter&) = default;
+    /// Layer by layer, the weights row by row and then the biases.
+    friend bool operator<(const Parameter& a, const Parameter& b) {
+      return std::tuple(a.layer, a.from == 0, a.from, a.to) <
+             std::tuple(b.layer, b.from == 0, b.from, b.to);
+    }
   };
   bool is_full = false;      // everything
   bool is_overview = false;  // a large network of which nothing was asked

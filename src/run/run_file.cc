@@ -5,9 +5,9 @@
 
 #include "core/fail.h"
 #include "core/whole_file.h"
-#include "run/quoted_toml.h"
+#include "data/quoted_toml.h"
 #include "run/run_names.h"
-#include "run/toml_reader.h"
+#include "data/toml_reader.h"
 
 namespace chainrule {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <chainrule/run.h>
 
-#include "run/quoted_toml.h"
+#include "data/quoted_toml.h"
 #include "run/run_names.h"
 
 namespace chainrule {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/fail.h"
-#include "run/toml.h"
+#include "data/toml.h"
 
 namespace chainrule {
 

@@ -1,5 +1,5 @@
 // Reads values out of a TOML table and says where they are wrong.
-#include "run/toml_reader.h"
+#include "data/toml_reader.h"
 
 #include <algorithm>
 #include <sstream>

@@ -1,4 +1,4 @@
-// toml++ as the run folder uses it: header-only, errors as values.
+// toml++ as it is used here: header-only, errors as values.
 #pragma once
 
 #define TOML_EXCEPTIONS 0

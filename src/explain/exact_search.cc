@@ -1,0 +1,149 @@
+// The search for sets of mistakes that explain every claim exactly.
+#include "explain/exact_search.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chainrule {
+namespace {
+
+constexpr std::size_t kWidth = 12;      // partial explanations that are followed up
+constexpr std::size_t kMostJoint = 40;  // mistakes tried three at once
+
+struct Partial {
+  MistakeSet set;
+  std::size_t reach;  // claims explained from the first on
+};
+
+// A set grows by mistakes that explain a claim further on; the claims before stay explained.
+class Search {
+ public:
+  Search(Sheet& sheet) : sheet_(sheet), n_(sheet.claims().size()) {
+    start_ = sheet.first_mismatch({});
+    right_ = start_ < n_ ? sheet.values_with({})[start_] : 0;
+  }
+
+  std::vector<MistakeSet> run(std::size_t most) {
+    singles();
+    if (!complete_.empty() || most < 2) return complete_;
+    pairs();
+    if (!complete_.empty() || most < 3) return complete_;
+    triples();
+    return complete_;
+  }
+
+ private:
+  std::size_t try_set(const MistakeSet& set, std::vector<Partial>& into) {
+    const std::size_t reach = sheet_.first_mismatch(set);
+    if (reach == n_) {
+      complete_.push_back(set);
+    } else if (reach > start_) {
+      into.push_back({set, reach});
+    }
+    return reach;
+  }
+
+  void singles() {
+    for (const PlacedMistake& one : sheet_.known()) {
+      const std::size_t reach = try_set({one}, ones_);
+      if (reach < start_) continue;
+      possible_.push_back(one);
+      if (differs(sheet_.values_with({one})[start_], right_)) changing_.push_back(one);
+    }
+  }
+
+  void extend(const std::vector<Partial>& from, std::vector<Partial>& into) {
+    for (const Partial& partial : from) {
+      for (const PlacedMistake& one : possible_) {
+        if (!fits(partial.set, one)) continue;
+        MistakeSet set = partial.set;
+        set.push_back(one);
+        std::vector<Partial> grown;
+        try_set(set, grown);
+        if (!grown.empty() && grown.front().reach > partial.reach) into.push_back(grown.front());
+      }
+    }
+  }
+
+  void pairs() {
+    extend(widest(ones_), twos_);
+    if (!complete_.empty()) return;
+    for (std::size_t i = 0; i < changing_.size(); ++i) {
+      for (std::size_t k = 0; k < i; ++k) {
+        if (can_meet(changing_[i], changing_[k])) try_set({changing_[k], changing_[i]}, twos_);
+      }
+      if (!reads_later_numbers(changing_[i])) continue;
+      for (const PlacedMistake& one : possible_) {
+        if (can_meet(changing_[i], one)) try_set({changing_[i], one}, twos_);
+      }
+    }
+  }
+
+  void triples() {
+    std::vector<Partial> threes;
+    extend(widest(twos_), threes);
+    if (!complete_.empty() || !ones_.empty() || !twos_.empty()) return;
+    const std::size_t n = std::min(changing_.size(), kMostJoint);
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t k = 0; k < i; ++k) {
+        if (!can_meet(changing_[i], changing_[k])) continue;
+        for (std::size_t m = 0; m < k; ++m) {
+          MistakeSet set = {changing_[m], changing_[k]};
+          if (!fits(set, changing_[i]) || !can_meet(changing_[m], changing_[k])) continue;
+          set.push_back(changing_[i]);
+          try_set(set, threes);
+        }
+      }
+    }
+  }
+
+  static bool fits(const MistakeSet& set, const PlacedMistake& one) {
+    return std::ranges::all_of(set,
+                               [&](const PlacedMistake& other) { return can_meet(one, other); });
+  }
+
+  static std::vector<Partial> widest(std::vector<Partial> partials) {
+    std::ranges::stable_sort(partials, std::ranges::greater(), &Partial::reach);
+    if (partials.size() > kWidth) partials.resize(kWidth);
+    return partials;
+  }
+
+  Sheet& sheet_;
+  std::size_t n_, start_;
+  double right_;
+  MistakeSet possible_;  // those that leave the claims before the first wrong one as they are
+  MistakeSet changing_;  // those that change the first wrong one
+  std::vector<Partial> ones_, twos_;
+  std::vector<MistakeSet> complete_;
+};
+
+}  // namespace
+
+bool same_place(const PlacedMistake& a, const PlacedMistake& b) {
+  return a.kind == b.kind && a.layer == b.layer && a.variant == b.variant && a.site == b.site &&
+         a.factor == b.factor && a.sample == b.sample && a.other == b.other &&
+         a.activation == b.activation && a.slopes == b.slopes && a.loss_from_a == b.loss_from_a;
+}
+
+bool can_meet(const PlacedMistake& a, const PlacedMistake& b) {
+  if (a.kind != b.kind) return true;
+  if (a.kind == Mistake::kWrongSample) {
+    return a.sample != b.sample || (a.variant == 1) != (b.variant == 1);
+  }
+  if (a.site != FactorSite::kNone) return a.site != b.site && a.layer != 0 && b.layer != 0;
+  return a.layer != b.layer && a.layer != 0 && b.layer != 0;
+}
+
+bool reads_later_numbers(const PlacedMistake& one) {
+  return one.kind == Mistake::kUpdatedWeightUsedEarly || one.kind == Mistake::kUpdateBeforePropagate;
+}
+
+bool differs(double a, double b) {
+  return !(std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)) + 1e-15);
+}
+
+std::vector<MistakeSet> search_exactly(Sheet& sheet, std::size_t most) {
+  return Search(sheet).run(most);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,149 @@
+// The settings of a worksheet.
+#include "explain/work_settings.h"
+
+#include <algorithm>
+
+#include "core/names.h"
+
+namespace chainrule {
+namespace {
+
+constexpr std::size_t kMostLayers = 100;
+constexpr std::size_t kMostClasses = 10'000;
+
+constexpr Named<Reduction> kReductions[] = {{Reduction::kMean, "mean"}, {Reduction::kSum, "sum"}};
+
+void read_layer(TomlReader& reader, LayerSpec& layer, bool& has_activation) {
+  reader.read("units", layer.units);
+  has_activation = reader.has("activation");
+  reader.read_name("activation", layer.activation);
+  reader.read("alpha", layer.alpha);
+  reader.read("bias", layer.bias);
+  reader.read("dropout", layer.dropout);
+  reader.finish();
+}
+
+// `layers = [...]`, or in a spreadsheet layer1, layer2, ...
+std::vector<TomlReader> layer_tables(TomlReader& reader) {
+  std::vector<TomlReader> layers = reader.tables("layers");
+  for (std::size_t l = 1; layers.size() + 1 == l && l <= kMostLayers; ++l) {
+    const std::string key = fmt::format("layer{}", l);
+    if (reader.has(key)) layers.push_back(reader.table(key));
+  }
+  return layers;
+}
+
+}  // namespace
+
+static std::string_view to_string(Reduction reduction) {
+  return name_of<Reduction>(kReductions, reduction);
+}
+
+NetworkSpec read_work_network(TomlReader reader) {
+  NetworkSpec spec;
+  reader.read_name("loss", spec.loss);
+  reader.read("huber_delta", spec.huber_delta);
+  reader.read("input_dropout", spec.input_dropout);
+  LayerSpec usual;
+  reader.read_name("activation", usual.activation);
+  reader.read("bias", usual.bias);
+  std::optional<Activation> output;
+  reader.read_name("output_activation", output);
+  for (TomlReader& layer : layer_tables(reader)) {
+    bool says_activation = false;
+    read_layer(layer, spec.layers.emplace_back(usual), says_activation);
+    if (!says_activation) spec.layers.back().activation = usual.activation;
+  }
+  if (spec.layers.empty()) reader.refuse_missing("layers");
+  if (output) spec.layers.back().activation = *output;
+  reader.finish();
+  return spec;
+}
+
+WorkStep read_work_step(TomlReader reader) {
+  WorkStep work;
+  StepSpec& step = work.step;
+  OptimizerSpec& optimizer = step.optimizer;
+  reader.read_name("optimizer", optimizer.kind);
+  reader.read("learning_rate", step.learning_rate);
+  reader.read("momentum", optimizer.momentum);
+  reader.read("nesterov", optimizer.nesterov);
+  reader.read("decay", optimizer.decay);
+  reader.read("beta1", optimizer.beta1);
+  reader.read("beta2", optimizer.beta2);
+  reader.read("epsilon", optimizer.epsilon);
+  reader.read("grow", optimizer.grow);
+  reader.read("shrink", optimizer.shrink);
+  reader.read("step_min", optimizer.step_min);
+  reader.read("step_max", optimizer.step_max);
+  if (optimizer.kind == OptimizerKind::kLbfgs) {
+    reader.refuse("optimizer", "an optimizer with single steps");
+  }
+  if (optimizer.kind == OptimizerKind::kAdamw) step.penalty.weight_decay = 0.01;
+  reader.read("l1", step.penalty.l1);
+  reader.read("l2", step.penalty.l2);
+  reader.read("weight_decay", step.penalty.weight_decay);
+  reader.read("penalize_biases", step.penalty.biases_too);
+  reader.read("clip_value", step.clip.value);
+  reader.read("clip_norm", step.clip.norm);
+  reader.read_name("reduction", step.reduction);
+  reader.read("update", work.update);
+  if (work.update == 0) reader.refuse("update", "a number from 1");
+  reader.finish();
+  return work;
+}
+
+Convention read_work_convention(TomlReader reader) {
+  Convention convention;
+  reader.read_name("weights", convention.weights);
+  reader.read_name("samples", convention.samples);
+  reader.read_name("offset", convention.offset);
+  reader.read_name("delta", convention.delta);
+  reader.finish();
+  return convention;
+}
+
+std::optional<ReportWork> read_report_work(TomlReader& root) {
+  if (!root.has("report")) return {};
+  TomlReader reader = root.table("report");
+  ReportWork work;
+  for (const char* key : {"true", "predicted"}) {
+    if (!reader.has(key)) reader.refuse_missing(key);
+  }
+  reader.read("true", work.truth);
+  reader.read("predicted", work.predicted);
+  if (work.truth.size() != work.predicted.size()) {
+    reader.refuse("predicted", fmt::format("a class for each of {} rows", work.truth.size()));
+  }
+  for (const char* key : {"true", "predicted"}) {
+    for (const std::size_t one : key[0] == 't' ? work.truth : work.predicted) {
+      if (one >= kMostClasses) reader.refuse(key, "classes below 10000");
+      work.n_classes = std::max(work.n_classes, one + 1);
+    }
+  }
+  reader.finish();
+  return work;
+}
+
+std::optional<SplitWork> read_split_work(TomlReader& root) {
+  if (!root.has("split")) return {};
+  TomlReader reader = root.table("split");
+  SplitWork work;
+  for (const char* key : {"rows", "test", "drawn"}) {
+    if (!reader.has(key)) reader.refuse_missing(key);
+  }
+  reader.read("rows", work.n_rows);
+  reader.read("test", work.test);
+  reader.read("drawn", work.drawn);
+  for (const char* key : {"test", "drawn"}) {
+    for (const std::size_t row : key[0] == 't' ? work.test : work.drawn) {
+      if (row == 0 || row > work.n_rows) {
+        reader.refuse(key, fmt::format("rows from 1 to {}", work.n_rows));
+      }
+    }
+  }
+  reader.finish();
+  return work;
+}
+
+}  // namespace chainrule
