@@ -18,7 +18,7 @@ h3{font-size:1rem;font-weight:600;margin:0}
 a{color:var(--link)}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .drawing{margin:0 0 1rem;padding:.5rem;border:1px solid var(--line);border-radius:.5rem;text-align:center;overflow-x:auto}
-.drawing svg{max-width:100%;height:auto}
+.drawing svg{min-width:28rem;max-width:100%;height:auto}
 .contents ol{margin:.3rem 0;padding-left:1.4rem}
 .scroll{overflow-x:auto}
 table.symbols{border-collapse:collapse}
