@@ -32,5 +32,6 @@ Command add_data(CLI::App& program);
 Command add_gradcheck(CLI::App& program);
 Command add_explain(CLI::App& program);
 Command add_check(CLI::App& program);
+Command add_exercise(CLI::App& program);
 
 }  // namespace chainrule::cli

@@ -4,15 +4,18 @@
 #include <chainrule/drawing.h>
 #include <chainrule/explain.h>
 #include <chainrule/explain_run.h>
+#include <chainrule/worksheet.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 
 #include "cli/command.h"
+#include "cli/convention_flag.h"
 #include "cli/open_model.h"
 #include "cli/output.h"
 #include "cli/run_flags.h"
@@ -72,8 +75,7 @@ struct Options {
     one("--language", language, "TAG", "en, zh-Hans, zh-Hant (en)");
     one("--figures", figures, "N", "significant digits shown, 1 to 17 (6)");
     one("--terms", terms, "N", "of a long sum that are written out (6)");
-    one("--convention", convention, "KEY=NAME,...",
-        "weights=out_in, samples=columns, offset=constant_input|threshold, delta=negative");
+    one("--convention", convention, kConventionForm, kConventionHelp);
     parser
         .add_flag("--no-differences", no_differences, "no central differences beside derivatives")
         ->group(group);
@@ -106,29 +108,6 @@ std::optional<DrawingFormat> drawing_format(const std::string& format) {
   return find_name({kSvg, kTikz, kMermaid}, format);
 }
 
-Convention convention_from(const std::string& text) {
-  Convention convention;
-  for (const std::string& pair : CLI::detail::split(text, ',')) {
-    if (pair.empty()) continue;
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    const std::string key = pair.substr(0, equals);
-    const std::string name = equals == pair.size() ? "" : pair.substr(equals + 1);
-    if (key == "weights") {
-      convention.weights = weight_shape_from_name(name);
-    } else if (key == "samples") {
-      convention.samples = sample_axis_from_name(name);
-    } else if (key == "offset") {
-      convention.offset = offset_form_from_name(name);
-    } else if (key == "delta") {
-      convention.delta = delta_sign_from_name(name);
-    } else {
-      throw UsageError(fmt::format(
-          "--convention {}: weights, samples, offset or delta = a name was expected", pair));
-    }
-  }
-  return convention;
-}
-
 ExplainOptions explain_options(const Options& options) {
   ExplainOptions how;
   if (!code_language(options.format) && !drawing_format(options.format)) {
@@ -152,6 +131,26 @@ ExplainOptions explain_options(const Options& options) {
 bool is_model(const std::string& path) {
   std::error_code ignored;
   return path.ends_with(".safetensors") || std::filesystem::is_directory(path, ignored);
+}
+
+// A worksheet has a table [given], a run file has none.
+bool is_worksheet(const std::string& path) {
+  if (!path.ends_with(".toml")) return false;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("[given]")) return true;
+  }
+  return false;
+}
+
+StepProblem problem_of_worksheet(const Options& options, ExplainOptions& how) {
+  Worksheet sheet = read_worksheet_file(options.run.source());
+  if (!sheet.problem) {
+    throw UsageError(fmt::format("{}: a worksheet with a network was expected", sheet.name));
+  }
+  if (options.convention.empty()) how.convention = sheet.convention;
+  how.samples = options.samples;
+  return std::move(*sheet.problem);
 }
 
 // The row of --values as a table, under the names that the model gives its columns.
@@ -222,6 +221,8 @@ int explain_step(const Options& options) {
   StepProblem problem;
   if (is_model(options.run.source())) {
     problem = problem_of_model(options);
+  } else if (is_worksheet(options.run.source())) {
+    problem = problem_of_worksheet(options, how);
   } else {
     if (!options.rows.empty()) {
       throw UsageError(

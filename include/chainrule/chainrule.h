@@ -12,6 +12,7 @@
 #include <chainrule/csv.h>
 #include <chainrule/drawing.h>
 #include <chainrule/error.h>
+#include <chainrule/exercise.h>
 #include <chainrule/explain.h>
 #include <chainrule/explain_run.h>
 #include <chainrule/export.h>

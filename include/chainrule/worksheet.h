@@ -25,7 +25,7 @@ struct Claim {
 
 /// A classifier's results, of which a report was made.
 struct ReportWork {
-  std::vector<std::size_t> truth, predicted;  ///< classes from 0
+  std::vector<std::size_t> truth, predicted;  ///< of n_classes, those that occur, in order
   std::size_t n_classes = 0;
 };
 

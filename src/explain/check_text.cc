@@ -64,7 +64,10 @@ class Writer {
       : result_(result), language_(language), colour_(colour) {}
 
   std::string text() {
-    if (result_.claims.empty()) return say(phrases::kNothingClaimed) + "\n";
+    leaks();
+    if (result_.claims.empty()) {
+      return result_.leaked.empty() ? say(phrases::kNothingClaimed) + "\n" : out_;
+    }
     table();
     counts();
     for (std::size_t i = 0; i < result_.findings.size(); ++i) finding(i);
@@ -81,6 +84,13 @@ class Writer {
   }
   static std::string padded(std::string_view text, std::size_t width, bool to_right) {
     return to_right ? align_right(text, width) : align_left(text, width);
+  }
+
+  void leaks() {
+    if (result_.leaked.empty()) return;
+    std::string rows;
+    for (const std::size_t row : result_.leaked) rows += fmt::format("{}{}", rows.empty() ? "" : ", ", row);
+    out_ += say(phrases::kLeaked, {rows}) + "\n\n";
   }
 
   void table() {
@@ -124,7 +134,7 @@ class Writer {
   void counts() {
     const std::string n = std::to_string(result_.claims.size());
     const std::size_t rounding = result_.count(ClaimStatus::kRounding);
-    if (result_.right()) {
+    if (result_.findings.empty()) {
       out_ += say(phrases::kAllRight, {n}) + "\n";
     } else {
       const std::size_t right = result_.count(ClaimStatus::kRight) + rounding;
@@ -141,9 +151,7 @@ class Writer {
     const CheckedClaim& one = result_.claims[finding.claim];
     const Phrase& head = i == 0 ? phrases::kFirstWrong : phrases::kNextWrong;
     out_ += "\n" + say(head, {coloured(place_text(one.claim), ClaimStatus::kWrong)}) + "\n  ";
-    out_ += std::isnan(one.right)
-                ? say(phrases::kClaimedRow, {one.claim.written})
-                : say(phrases::kClaimedAndRight, {one.claim.written, right_text(one)});
+    out_ += say(phrases::kClaimedAndRight, {one.claim.written, right_text(one)});
     const bool single = finding.explanations.size() == 1;
     out_ += "\n  " + say(single ? phrases::kExplainedBy : phrases::kExplainedByOneOf) + "\n";
     for (const auto& set : finding.explanations) explanation(set, single ? "" : "- ");

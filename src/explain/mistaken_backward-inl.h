@@ -20,7 +20,7 @@ void MistakenStep<N>::backward(std::size_t begin, std::size_t end) {
       deltas(l, s);
       add_gradient(l, s);
     }
-    if (l > 1 && has(Mistake::kUpdateBeforePropagate, l - 1)) early_weights(l);
+    if (l > 1 && has_in(Mistake::kUpdateBeforePropagate, l - 1)) early_weights(l);
   }
 }
 
@@ -66,7 +66,7 @@ N MistakenStep<N>::sent_back(std::size_t l, std::size_t s, std::size_t i) const 
   }
   const std::size_t n = width(l + 1);
   const std::vector<N>& w =
-      has(Mistake::kUpdateBeforePropagate, l) ? early_[l + 1] : weights_[l + 1];
+      has_in(Mistake::kUpdateBeforePropagate, l) ? early_[l + 1] : weights_[l + 1];
   const bool transposed = has(Mistake::kTransposedWeightsBackward, l);
   N sum = 0.0;
   for (std::size_t j = 0; j < n; ++j) {

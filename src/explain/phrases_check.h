@@ -35,8 +35,9 @@ inline constexpr Phrase kNextWrong = {"Next wrong number, not explained by what 
                                       "下一個錯誤的數（前面的錯誤無法解釋它）：{0}"};
 inline constexpr Phrase kClaimedAndRight = {"claimed {0}, right is {1}", "所填 {0}，正确值 {1}",
                                             "所填 {0}，正確值 {1}"};
-inline constexpr Phrase kClaimedRow = {"row {0} belongs to the test part", "第 {0} 行属于测试部分",
-                                       "第 {0} 列屬於測試部分"};
+inline constexpr Phrase kLeaked = {"Rows of the test part were trained on: {0} (test_leakage)",
+                                   "用测试部分的行训练了模型：{0}（test_leakage）",
+                                   "用測試部分的列訓練了模型：{0}（test_leakage）"};
 inline constexpr Phrase kExplainedBy = {"This number comes out if", "出现这个数的原因是",
                                         "出現這個數的原因是"};
 inline constexpr Phrase kExplainedByOneOf = {"This number comes out by any one of these mistakes:",

@@ -102,6 +102,7 @@ class Places {
     if (is_output(l)) return;
     if (is_square(l + 1)) add(Mistake::kTransposedWeightsBackward, l);
     add(Mistake::kUpdateBeforePropagate, l);
+    if (l == 1 && layout_.n_layers() > 2) add(Mistake::kUpdateBeforePropagate, 0);
     if (layout_.width(l) > 1 && f != Activation::kSoftmax) {
       for (int variant = 0; variant < 2; ++variant) add(Mistake::kBroadcastDelta, l, variant);
     }
@@ -186,7 +187,10 @@ class Places {
     if (step.penalty.any_gradient()) {
       add(Mistake::kPenaltyForgotten, l);
       if (step.penalty.l2 != 0) add(Mistake::kPenaltyDoubled, l);
-      if (!step.penalty.biases_too) add(Mistake::kPenaltyOnBiases, l);
+      if (!step.penalty.biases_too) {
+        add(Mistake::kPenaltyOnBiases, l);
+        if (l == 0) add(Mistake::kPenaltyOnBiases, l, 1);  // in the objective, too
+      }
     }
     const bool by_value = step.clip.value != 0, by_norm = step.clip.norm != 0;
     if (by_value || by_norm) add(Mistake::kClippingForgotten, l, 0);

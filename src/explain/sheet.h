@@ -54,6 +54,7 @@ class Sheet {
  private:
   void place_claims(const Worksheet& work);
   void compute_right_values();
+  bool matches_now(std::size_t c) const;
   void follow(const MistakeSet& mistakes, bool slopes_of_a, Judgement& judgement);
 
   const StepProblem& problem_;
@@ -65,7 +66,7 @@ class Sheet {
   MistakeSet known_;
   std::optional<MistakenStep<double>> exact_;
   std::optional<MistakenStep<Ball>> ball_;
-  std::vector<double> values_, again_;
+  std::vector<double> values_;
   std::vector<double> slack_;  // what floating point may differ by
 };
 
