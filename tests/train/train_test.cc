@@ -25,6 +25,15 @@ std::vector<double> parameters_of(const Network<double>& network) {
   return {network.parameters().begin(), network.parameters().end()};
 }
 
+std::string sentence_of(const auto& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "nothing was thrown";
+}
+
 TEST(Train, LearnsXor) {
   const Matrix<double> x(4, 2, {0, 0, 0, 1, 1, 0, 1, 1});
   const Matrix<double> y(4, 1, {0, 1, 1, 0});
@@ -224,6 +233,61 @@ TEST(Train, ADivergedRunKeepsFiniteWeightsAndSaysWhatToTry) {
   EXPECT_EQ(parameters_of(network), before);
 }
 
+// A linear network with one weight and no bias.
+NetworkSpec one_weight(Loss loss) {
+  NetworkSpec spec;
+  spec.n_inputs = 1;
+  spec.layers = {{.units = 1, .activation = Activation::kIdentity, .bias = false}};
+  spec.loss = loss;
+  return spec;
+}
+
+// The loss (w x - y)^2 is finite at w = 0, and its gradient of -2 x y is not.
+struct OverflowingGradient {
+  OverflowingGradient() {
+    spec.learning_rate = 0.5;
+    spec.length = {1, TimeUnit::kUpdates};
+  }
+  Samples<float> samples() const { return {x, y}; }
+  float weight() const { return network.parameters()[0]; }
+
+  Matrix<float> x{1, 1, {1e22F}}, y{1, 1, {1e18F}};
+  Network<float> network{one_weight(Loss::kMeanSquared)};
+  TrainSpec spec;
+};
+
+TEST(Train, AGradientThatIsNotFiniteChangesNoWeightWhereItsNormIsClipped) {
+  OverflowingGradient set;
+  set.spec.clip.norm = 1;
+  set.spec.penalty.weight_decay = 0.1;
+  set.network.parameters()[0] = 1e-5F;
+  const std::string sentence =
+      "train: update 1: the norm of the gradient is inf; the last finite weights are kept. Try a "
+      "smaller learning rate (it is 0.5), clip_value, or scaled inputs";
+  Trainer<float> trainer(set.network, set.spec, 1);
+  EXPECT_EQ(sentence_of([&] { trainer.step(set.samples()); }), sentence);
+  EXPECT_EQ(set.weight(), 1e-5F);
+  EXPECT_EQ(trainer.updates(), 0u);
+
+  const History history = train<float>(set.network, set.samples(), {}, set.spec);
+  EXPECT_EQ(history.end, TrainEnd::kDiverged);
+  EXPECT_EQ(history.end_reason, sentence);
+  EXPECT_EQ(history.updates, 0u);
+  EXPECT_EQ(set.weight(), 1e-5F);
+}
+
+TEST(Train, WeightsThatAreNotFiniteAreSeenAtTheEvaluation) {
+  OverflowingGradient set;
+  set.spec.optimizer.kind = OptimizerKind::kSgd;
+  const History history = train<float>(set.network, set.samples(), {}, set.spec);
+  EXPECT_EQ(history.end, TrainEnd::kDiverged);
+  EXPECT_EQ(
+      history.end_reason,
+      "train: update 1: a weight is no longer finite; the last finite weights are kept. Try a "
+      "smaller learning rate (it is 0.5), clip_norm = 1, or scaled inputs");
+  EXPECT_EQ(set.weight(), 0);
+}
+
 class StopAt : public Observer<double> {
  public:
   explicit StopAt(std::uint64_t update) : update_(update) {}
@@ -252,15 +316,6 @@ TEST(Train, PlateauLowersTheRate) {
   spec.length = {6, TimeUnit::kEpochs};
   const History history = train<double>(network, set.samples(), {}, spec);
   EXPECT_LT(history.evaluations.back().learning_rate, spec.learning_rate);
-}
-
-std::string sentence_of(const auto& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
 }
 
 TEST(Train, RefusesWhatDoesNotFitBeforeAnythingChanges) {
