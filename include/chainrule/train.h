@@ -104,6 +104,7 @@ enum class TrainEnd {
   kLength,     ///< as long as was asked
   kEarly,      ///< early stopping
   kConverged,  ///< L-BFGS: no further decrease
+  kStalled,    ///< L-BFGS: no lower value was found, and yet the gradient is not small
   kObserver,   ///< the observer said so
   kDiverged,   ///< a loss, a gradient's norm or a weight was not finite
 };

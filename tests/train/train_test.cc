@@ -342,6 +342,31 @@ TEST(Train, RefusesWhatDoesNotFitBeforeAnythingChanges) {
   EXPECT_EQ(parameters_of(network), before);
 }
 
+// L-BFGS from the minimum of (|w x| + |w x - x| + |w x - x|) / 3, w = 1, where the loss has a kink
+// and a gradient of x / 3.
+History minimize_at_kink(float x) {
+  const Matrix<float> inputs(3, 1, {x, x, x}), targets(3, 1, {0, x, x});
+  Network<float> network(one_weight(Loss::kMeanAbsolute));
+  network.parameters()[0] = 1;
+  TrainSpec train_spec;
+  train_spec.optimizer.kind = OptimizerKind::kLbfgs;
+  train_spec.batch_size = 0;
+  return train<float>(network, {inputs, targets}, {}, train_spec);
+}
+
+TEST(Train, LbfgsSaysWhyItFindsNothingLower) {
+  const History steep = minimize_at_kink(1);
+  EXPECT_EQ(steep.end, TrainEnd::kStalled);
+  EXPECT_EQ(steep.end_reason,
+            "stopped: no lower value along the gradient, though its largest element is 0.33; "
+            "perhaps at a kink");
+  const History flat = minimize_at_kink(3e-4F);
+  EXPECT_EQ(flat.end, TrainEnd::kConverged);
+  EXPECT_EQ(flat.end_reason,
+            "converged: the largest gradient is 0.0001, and lower values cannot be told apart in "
+            "this precision");
+}
+
 TEST(BalancedClassWeights, AreScikitLearns) {
   const std::vector<std::size_t> classes = {0, 0, 0, 1, 2, 2};
   EXPECT_THAT(balanced_class_weights(classes, 3), ElementsAre(6.0 / 9, 6.0 / 3, 6.0 / 6));
