@@ -72,8 +72,8 @@ endfunction()
 # All programs of fast tests, for the builds that run no others.
 add_custom_target(fast_tests)
 
-# One test program a folder: tests/nn/*_test.cc against what src/nn may see, and what the tests
-# themselves name with USES. Files *_slow_test.cc become a second program with the label `slow`.
+# One test program a folder: tests/nn/*_test.cc against what src/nn may see, what the tests
+# themselves name with USES, and tests/support/, which all tests share. Files *_slow_test.cc become a second program with the label `slow`.
 function(chainrule_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;LIBRARIES")
   file(GLOB all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cc)
@@ -90,6 +90,7 @@ function(chainrule_test name)
       add_executable(${program} ${${label}} ${support})
       target_link_libraries(${program} PRIVATE chainrule_flags chainrule_${name} ${arg_USES}
         ${arg_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main)
+      target_include_directories(${program} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support)
       target_compile_definitions(${program} PRIVATE
         CHAINRULE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CHAINRULE_BINARY_DIR="${PROJECT_BINARY_DIR}")
       gtest_discover_tests(${program} TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60

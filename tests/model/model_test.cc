@@ -9,8 +9,9 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "core/whole_file.h"
 #include "fails.h"
-#include "golden.h"
+#include "golden_file.h"
 #include "model/safetensors.h"
 
 namespace chainrule {

@@ -6,31 +6,22 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "golden_file.h"
 
 namespace chainrule {
 namespace {
 
 using nlohmann::json;
 
-json read(const std::string& name) {
-  const std::string path = CHAINRULE_SOURCE_DIR "/tests/golden/" + name;
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) throw std::runtime_error(path + " cannot be opened");
-  json all = json::parse(file);
-  std::fclose(file);
-  return all;
-}
-
 const json& golden() {
   static const json values = [] {
-    json all = read("network.json");
-    const json more = read("squared_losses.json");
+    json all = json::parse(golden_file("network.json"));
+    const json more = json::parse(golden_file("squared_losses.json"));
     for (const json& it : more["cases"]) all["cases"].push_back(it);
     return all;
   }();
