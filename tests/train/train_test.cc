@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 
+#include "core/fma.h"
 #include "samples.h"
 
 namespace chainrule {
@@ -106,7 +107,7 @@ TEST(Train, EqualsALoopWrittenOut) {
       forward<double>(by_hand, batch.x, trace, Mode::kTrain);
       backward<double>(by_hand, batch.x, batch.y, {}, Reduction::kMean, trace, gradients);
       for (std::size_t i = 0; i < gradients.size(); ++i) {
-        by_hand.parameters()[i] = std::fma(-0.1, gradients[i], by_hand.parameters()[i]);
+        by_hand.parameters()[i] = fma(-0.1, gradients[i], by_hand.parameters()[i]);
       }
     }
   }
