@@ -20,7 +20,7 @@ namespace {
 using nlohmann::json;
 
 const json& golden() {
-  static const json all = json::parse(golden_file("random_state.json"));
+  static const json all = golden_json("random_state.json");
   return all;
 }
 

@@ -9,7 +9,7 @@
 namespace chainrule {
 
 inline nlohmann::json golden(const std::string& group) {
-  return nlohmann::json::parse(golden_file("data.json")).at(group);
+  return golden_json("data.json").at(group);
 }
 
 }  // namespace chainrule

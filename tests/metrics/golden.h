@@ -17,7 +17,7 @@ namespace chainrule {
 
 /// The cases of one group: "classes", "probabilities" or "values".
 inline nlohmann::json golden_cases(const std::string& group) {
-  return nlohmann::json::parse(golden_file("metrics.json")).at(group);
+  return golden_json("metrics.json").at(group);
 }
 
 /// A column or a list of rows.

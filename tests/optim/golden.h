@@ -13,7 +13,7 @@
 namespace chainrule {
 
 inline const nlohmann::json& golden() {
-  static const nlohmann::json values = nlohmann::json::parse(golden_file("optim.json"));
+  static const nlohmann::json values = golden_json("optim.json");
   return values;
 }
 

@@ -18,7 +18,7 @@ constexpr double kAfterTraining = 1e-10;  // relative, of weights after the trai
 constexpr double kChaotic = 1e-9;         // relative, of the snapshots with unscaled pixels
 
 const Json& golden() {
-  static const Json json = Json::parse(golden_file("notes.json"));
+  static const Json json = golden_json("notes.json");
   return json;
 }
 

@@ -1,24 +1,15 @@
-// Reads what the scripts in tests/golden/ wrote. By cstdio, because WebAssembly's library has no
-// streams of files.
+// Reads what the scripts in tests/golden/ wrote.
 #pragma once
 
-#include <cstdio>
-#include <memory>
-#include <stdexcept>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 namespace chainrule {
 
 /// The bytes of tests/golden/NAME.
-inline std::string golden_file(const std::string& name) {
-  const std::string path = CHAINRULE_SOURCE_DIR "/tests/golden/" + name;
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
-                                                             std::fclose);
-  if (file == nullptr) throw std::runtime_error("tests/golden/" + name + " cannot be opened");
-  std::string bytes;
-  char part[4096];
-  while (const std::size_t n = std::fread(part, 1, sizeof part, file.get())) bytes.append(part, n);
-  return bytes;
-}
+std::string golden_file(const std::string& name);
+
+/// The same, parsed, in one place: the parser takes seconds to compile.
+nlohmann::json golden_json(const std::string& name);
 
 }  // namespace chainrule
