@@ -59,6 +59,9 @@ function(chainrule_folder name)
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON)
   target_compile_definitions(${target} PRIVATE CHAINRULE_BUILDING=1)
+  if(CHAINRULE_SANITIZE)  # programs and tests are not optimized then, what they call is
+    target_compile_options(${target} PRIVATE -O1)
+  endif()
   target_include_directories(${target} PUBLIC ${include_dir})
   list(TRANSFORM arg_USES PREPEND chainrule_)
   target_link_libraries(${target} PUBLIC ${arg_USES} PRIVATE chainrule_flags ${arg_LIBRARIES})
