@@ -69,11 +69,11 @@ std::string marks(const std::vector<Checked>& all) {
   for (const auto& [file, result] : all) {
     const std::size_t n = result.claims.size(), right = count_right(result);
     const double share = n == 0 ? 1 : static_cast<double>(right) / static_cast<double>(n);
-    const bool fine = result.right();
+    const bool fine = result.findings.empty();
     grid.add({file, fmt::format("{}", n), fmt::format("{}", right),
               fmt::format("{:.0f} %", 100 * share),
               fine ? "-" : place(result.claims[result.findings.front().claim].claim),
-              fine ? "-" : mistake_list(result)});
+              result.right() ? "-" : mistake_list(result)});
   }
   return grid.text();
 }
@@ -124,12 +124,13 @@ Json file_json(const Checked& checked) {
                {"findings", Json::array()},
                {"remarks", Json::array()},
                {"numbers", Json::array()}};
-  if (!result.right()) {
+  if (!result.findings.empty()) {
     json["first_wrong"] = claim_json(result.claims[result.findings.front().claim]);
   }
   for (const Mistake one : result.first_mistakes()) json["mistakes"].push_back(to_string(one));
   for (const Finding& one : result.findings) json["findings"].push_back(finding_json(result, one));
   if (result.count(ClaimStatus::kRounding) > 0) json["remarks"].push_back("rounding_carried_along");
+  if (!result.leaked.empty()) json["leaked_rows"] = result.leaked;
   for (const CheckedClaim& one : result.claims) {
     Json claim = claim_json(one);
     claim["status"] = to_string(one.status);
@@ -153,7 +154,8 @@ int check(const Options& options) {
   } else {
     print(marks(all));
   }
-  const bool right = std::ranges::all_of(all, [](const Checked& one) { return one.result.right(); });
+  const bool right =
+      std::ranges::all_of(all, [](const Checked& one) { return one.result.right(); });
   return right ? kDone : kFailed;
 }
 

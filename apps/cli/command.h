@@ -31,7 +31,7 @@ Command add_predict(CLI::App& program);
 Command add_data(CLI::App& program);
 Command add_gradcheck(CLI::App& program);
 Command add_explain(CLI::App& program);
-Command add_exercise(CLI::App& program);
 Command add_check(CLI::App& program);
+Command add_exercise(CLI::App& program);
 
 }  // namespace chainrule::cli

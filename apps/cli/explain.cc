@@ -4,11 +4,13 @@
 #include <chainrule/drawing.h>
 #include <chainrule/explain.h>
 #include <chainrule/explain_run.h>
+#include <chainrule/worksheet.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 
@@ -131,6 +133,26 @@ bool is_model(const std::string& path) {
   return path.ends_with(".safetensors") || std::filesystem::is_directory(path, ignored);
 }
 
+// A worksheet has a table [given], a run file has none.
+bool is_worksheet(const std::string& path) {
+  if (!path.ends_with(".toml")) return false;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("[given]")) return true;
+  }
+  return false;
+}
+
+StepProblem problem_of_worksheet(const Options& options, ExplainOptions& how) {
+  Worksheet sheet = read_worksheet_file(options.run.source());
+  if (!sheet.problem) {
+    throw UsageError(fmt::format("{}: a worksheet with a network was expected", sheet.name));
+  }
+  if (options.convention.empty()) how.convention = sheet.convention;
+  how.samples = options.samples;
+  return std::move(*sheet.problem);
+}
+
 // The row of --values as a table, under the names that the model gives its columns.
 Table table_of_values(const AnyModel& model, const std::string& values) {
   std::string header;
@@ -199,6 +221,8 @@ int explain_step(const Options& options) {
   StepProblem problem;
   if (is_model(options.run.source())) {
     problem = problem_of_model(options);
+  } else if (is_worksheet(options.run.source())) {
+    problem = problem_of_worksheet(options, how);
   } else {
     if (!options.rows.empty()) {
       throw UsageError(

@@ -64,7 +64,10 @@ class Writer {
       : result_(result), language_(language), colour_(colour) {}
 
   std::string text() {
-    if (result_.claims.empty()) return say(phrases::kNothingClaimed) + "\n";
+    leaks();
+    if (result_.claims.empty()) {
+      return result_.leaked.empty() ? say(phrases::kNothingClaimed) + "\n" : out_;
+    }
     table();
     counts();
     for (std::size_t i = 0; i < result_.findings.size(); ++i) finding(i);
@@ -81,6 +84,14 @@ class Writer {
   }
   static std::string padded(std::string_view text, std::size_t width, bool to_right) {
     return to_right ? align_right(text, width) : align_left(text, width);
+  }
+
+  void leaks() {
+    if (result_.leaked.empty()) return;
+    std::string rows;
+    for (const std::size_t row : result_.leaked)
+      rows += fmt::format("{}{}", rows.empty() ? "" : ", ", row);
+    out_ += say(phrases::kLeaked, {rows}) + "\n\n";
   }
 
   void table() {
@@ -112,8 +123,8 @@ class Writer {
     }
     for (const Row& row : rows) {
       out_ += fmt::format("  {} {}  {}  {}\n", coloured(mark(row.status), row.status),
-                          padded(row.name, widths[0], false),
-                          padded(row.claimed, widths[1], true), padded(row.right, widths[2], true));
+                          padded(row.name, widths[0], false), padded(row.claimed, widths[1], true),
+                          padded(row.right, widths[2], true));
     }
     if (left_out > 0) {
       out_ += "  " + say(phrases::kNumbersLeftOut, {std::to_string(left_out)}) + "\n";
@@ -124,7 +135,7 @@ class Writer {
   void counts() {
     const std::string n = std::to_string(result_.claims.size());
     const std::size_t rounding = result_.count(ClaimStatus::kRounding);
-    if (result_.right()) {
+    if (result_.findings.empty()) {
       out_ += say(phrases::kAllRight, {n}) + "\n";
     } else {
       const std::size_t right = result_.count(ClaimStatus::kRight) + rounding;
@@ -141,9 +152,7 @@ class Writer {
     const CheckedClaim& one = result_.claims[finding.claim];
     const Phrase& head = i == 0 ? phrases::kFirstWrong : phrases::kNextWrong;
     out_ += "\n" + say(head, {coloured(place_text(one.claim), ClaimStatus::kWrong)}) + "\n  ";
-    out_ += std::isnan(one.right)
-                ? say(phrases::kClaimedRow, {one.claim.written})
-                : say(phrases::kClaimedAndRight, {one.claim.written, right_text(one)});
+    out_ += say(phrases::kClaimedAndRight, {one.claim.written, right_text(one)});
     const bool single = finding.explanations.size() == 1;
     out_ += "\n  " + say(single ? phrases::kExplainedBy : phrases::kExplainedByOneOf) + "\n";
     for (const auto& set : finding.explanations) explanation(set, single ? "" : "- ");
@@ -156,8 +165,8 @@ class Writer {
   void explanation(const std::vector<NamedMistake>& set, std::string_view bullet) {
     for (const NamedMistake& one : set) {
       if (&one != &set.front()) out_ += "    " + say(phrases::kTogetherWith) + "\n";
-      const auto& words = *std::ranges::find(phrases::kMistakes, one.mistake,
-                                             &phrases::MistakeWords::mistake);
+      const auto& words =
+          *std::ranges::find(phrases::kMistakes, one.mistake, &phrases::MistakeWords::mistake);
       out_ += fmt::format("    {}{}{} ({})\n", bullet, say(words.what), where(one),
                           to_string(one.mistake));
       if (words.used.empty()) continue;
@@ -173,7 +182,8 @@ class Writer {
       return say(phrases::kOfSamples, {std::to_string(one.sample), std::to_string(one.other)});
     }
     if (one.layer > 0) return say(phrases::kInLayer, {std::to_string(one.layer)});
-    const bool mask = one.mistake == Mistake::kMaskForgotten || one.mistake == Mistake::kMaskNotScaled;
+    const bool mask =
+        one.mistake == Mistake::kMaskForgotten || one.mistake == Mistake::kMaskNotScaled;
     return mask ? say(phrases::kWithTheInputs) : std::string();
   }
 

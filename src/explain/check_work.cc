@@ -72,12 +72,14 @@ std::size_t CheckResult::count(ClaimStatus status) const {
 
 std::vector<Mistake> CheckResult::first_mistakes() const {
   std::vector<Mistake> found;
-  if (findings.empty()) return found;
-  for (const auto& set : findings.front().explanations) {
-    for (const NamedMistake& one : set) {
-      if (std::ranges::find(found, one.mistake) == found.end()) found.push_back(one.mistake);
+  if (!findings.empty()) {
+    for (const auto& set : findings.front().explanations) {
+      for (const NamedMistake& one : set) {
+        if (std::ranges::find(found, one.mistake) == found.end()) found.push_back(one.mistake);
+      }
     }
   }
+  if (!leaked.empty()) found.push_back(Mistake::kTestLeakage);
   return found;
 }
 

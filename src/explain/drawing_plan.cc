@@ -72,6 +72,8 @@ std::string activation_name(Activation activation, Language language) {
 std::string loss_name(Loss loss, Language language) {
   constexpr std::pair<Loss, Phrase> kNames[] = {
       {Loss::kHalfSquared, phrases::kHalfSquared},
+      {Loss::kSquared, phrases::kSquared},
+      {Loss::kHalfMeanSquared, phrases::kHalfMeanSquared},
       {Loss::kMeanSquared, phrases::kMeanSquared},
       {Loss::kMeanAbsolute, phrases::kMeanAbsolute},
       {Loss::kBinaryCrossEntropy, phrases::kBinaryCrossEntropy},

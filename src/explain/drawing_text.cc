@@ -192,6 +192,10 @@ std::string picture(const Plan& plan) {
   return out + "╰" + edge + "╯\n";
 }
 
+std::string trimmed_right(const std::string& line) {
+  return line.substr(0, line.find_last_not_of(' ') + 1);
+}
+
 // The units of a layer in a row, those folded said.
 std::string listed(const Plan& plan, const DrawnLayer& layer) {
   if (layer.units.empty()) return "";
@@ -199,7 +203,7 @@ std::string listed(const Plan& plan, const DrawnLayer& layer) {
   std::string line = " ";
   const auto add = [&](const std::string& piece) {
     if (text_width(line) + 1 + text_width(piece) > kTerminalWidth) {
-      out += line + "\n";
+      out += trimmed_right(line) + "\n";
       line = " ";
     }
     line += " " + piece;
@@ -209,8 +213,7 @@ std::string listed(const Plan& plan, const DrawnLayer& layer) {
     const DrawnUnit& unit = layer.units[i];
     add(named(plan, unit.symbol, unit.value) + " ");
   }
-  line.resize(line.find_last_not_of(' ') + 1);
-  return out + line + "\n";
+  return out + trimmed_right(line) + "\n";
 }
 
 }  // namespace

@@ -135,7 +135,8 @@ bool can_meet(const PlacedMistake& a, const PlacedMistake& b) {
 }
 
 bool reads_later_numbers(const PlacedMistake& one) {
-  return one.kind == Mistake::kUpdatedWeightUsedEarly || one.kind == Mistake::kUpdateBeforePropagate;
+  return one.kind == Mistake::kUpdatedWeightUsedEarly ||
+         one.kind == Mistake::kUpdateBeforePropagate;
 }
 
 bool differs(double a, double b) {

@@ -29,8 +29,7 @@ table.sheet td{background:var(--paper);text-align:right;min-width:6.5rem;height:
 
 class HtmlExercise {
  public:
-  HtmlExercise(const Exercise& exercise, const ExerciseSheet& sheet,
-               const ExerciseOptions& options)
+  HtmlExercise(const Exercise& exercise, const ExerciseSheet& sheet, const ExerciseOptions& options)
       : notation_(options.language), page_(exercise, sheet, options, notation_) {}
 
   std::string render() {

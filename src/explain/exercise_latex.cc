@@ -70,10 +70,9 @@ class LatexExercise {
   }
 
   std::string sentence(const Message& message) const {
-    return in_language(message, page_.options().language, latex_words,
-                       [&](const Formula& formula) {
-                         return "$" + without_breaks(page_.in_fact(formula)) + "$";
-                       });
+    return in_language(message, page_.options().language, latex_words, [&](const Formula& formula) {
+      return "$" + without_breaks(page_.in_fact(formula)) + "$";
+    });
   }
 
   void heading(const std::string& title) { out_ += fmt::format("\n\\section*{{{}}}\n", title); }
@@ -106,9 +105,9 @@ class LatexExercise {
   std::string grid(const ExerciseGrid& grid) const {
     std::string columns = "|";
     for (std::size_t j = 0; j < grid.columns.size(); ++j) columns += "r|";
-    std::string text = fmt::format("\\begin{{tabular}}{{|{}{}}}\\hline\n\\texttt{{{}}}",
-                                   grid.columns.empty() ? "r" : "l", columns,
-                                   latex_words(grid.corner));
+    std::string text =
+        fmt::format("\\begin{{tabular}}{{|{}{}}}\\hline\n\\texttt{{{}}}",
+                    grid.columns.empty() ? "r" : "l", columns, latex_words(grid.corner));
     for (const Message& column : grid.columns) text += " & " + sentence(column);
     text += " \\\\\\hline\n";
     for (std::size_t i = 0; i < grid.cells.size(); ++i) {

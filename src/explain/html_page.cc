@@ -18,7 +18,7 @@ h3{font-size:1rem;font-weight:600;margin:0}
 a{color:var(--link)}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .drawing{margin:0 0 1rem;padding:.5rem;border:1px solid var(--line);border-radius:.5rem;text-align:center;overflow-x:auto}
-.drawing svg{max-width:100%;height:auto}
+.drawing svg{min-width:28rem;max-width:100%;height:auto}
 .contents ol{margin:.3rem 0;padding-left:1.4rem}
 .scroll{overflow-x:auto}
 table.symbols{border-collapse:collapse}
@@ -36,7 +36,7 @@ mtable.lines>mtr>mtd:first-child{text-align:right;padding-left:.1em}
 mtable.lines>mtr>mtd.more{padding-left:2em}
 mtable.lines>mtr.result mn{color:var(--good)}
 mtable.cases>mtr>mtd{text-align:left;padding:.15em .5em}
-mtable.matrix>mtr>mtd{text-align:right;text-align:-webkit-right;padding:.12em .45em}
+mtable.matrix>mtr>mtd{text-align:right;padding:.12em .45em}
 .check{margin:.1rem 0 0;color:var(--soft);font-size:.875rem}
 .check .agrees{color:var(--good);font-weight:700}
 .check .differs{color:var(--bad);font-weight:700}

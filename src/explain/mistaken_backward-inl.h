@@ -20,7 +20,7 @@ void MistakenStep<N>::backward(std::size_t begin, std::size_t end) {
       deltas(l, s);
       add_gradient(l, s);
     }
-    if (l > 1 && has(Mistake::kUpdateBeforePropagate, l - 1)) early_weights(l);
+    if (l > 1 && has_in(Mistake::kUpdateBeforePropagate, l - 1)) early_weights(l);
   }
 }
 
@@ -50,7 +50,8 @@ N MistakenStep<N>::slope(std::size_t l, std::size_t s, std::size_t j) const {
   const SlopeSource source = wrong != nullptr ? wrong->slopes : SlopeSource::kRight;
   if (source == SlopeSource::kOwn) return of_z(wrong->activation);
   const bool can = has_slope_of_a(f);
-  const bool from_a = source == SlopeSource::kOfA || (source == SlopeSource::kRight && slopes_of_a_);
+  const bool from_a =
+      source == SlopeSource::kOfA || (source == SlopeSource::kRight && slopes_of_a_);
   return can && from_a ? written_with(a) : of_z(f);
 }
 
@@ -66,7 +67,7 @@ N MistakenStep<N>::sent_back(std::size_t l, std::size_t s, std::size_t i) const 
   }
   const std::size_t n = width(l + 1);
   const std::vector<N>& w =
-      has(Mistake::kUpdateBeforePropagate, l) ? early_[l + 1] : weights_[l + 1];
+      has_in(Mistake::kUpdateBeforePropagate, l) ? early_[l + 1] : weights_[l + 1];
   const bool transposed = has(Mistake::kTransposedWeightsBackward, l);
   N sum = 0.0;
   for (std::size_t j = 0; j < n; ++j) {
@@ -156,8 +157,7 @@ void MistakenStep<N>::add_gradient(std::size_t l, std::size_t s) {
 
 // A sample's part of dW_ij.
 template <class N>
-N MistakenStep<N>::gradient_term(std::size_t l, std::size_t s, std::size_t i,
-                                 std::size_t j) const {
+N MistakenStep<N>::gradient_term(std::size_t l, std::size_t s, std::size_t i, std::size_t j) const {
   const std::size_t n = width(l), n_in = width(l - 1);
   const N* delta = &at(WorkKind::kDelta, l, s * n);
   const N* in = outputs(l - 1, s, false);

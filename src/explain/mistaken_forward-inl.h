@@ -94,7 +94,8 @@ void MistakenStep<N>::activations(std::size_t l, std::size_t s) {
 
 template <class N>
 void MistakenStep<N>::mask(std::size_t l, std::size_t s) {
-  const N* a = l == 0 ? &x_[row_of(s, true) * width(0)] : &at(WorkKind::kActivation, l, s * width(l));
+  const N* a =
+      l == 0 ? &x_[row_of(s, true) * width(0)] : &at(WorkKind::kActivation, l, s * width(l));
   const std::size_t begin = layout_.begin(WorkKind::kOutput, l) + s * width(l);
   for (std::size_t j = 0; j < width(l); ++j) {
     double m = problem_.masks[l](s, j);
@@ -123,8 +124,8 @@ N MistakenStep<N>::sample_loss(std::size_t s) const {
                spec.layers.back().activation == Activation::kExponential) {
       sum += a[j] - t * z[j];
     } else {
-      sum += apply(
-          [&](double x) { return work::loss_of_a(spec, x, t, static_cast<double>(n)); }, a[j]);
+      sum += apply([&](double x) { return work::loss_of_a(spec, x, t, static_cast<double>(n)); },
+                   a[j]);
     }
   }
   return factor(FactorSite::kLosses) * sum;
@@ -169,7 +170,8 @@ N MistakenStep<N>::penalty() const {
   };
   for (std::size_t l = 1; l <= last(); ++l) {
     add(weights_[l]);
-    if (spec.biases_too) add(biases_[l]);
+    const PlacedMistake* too = find(Mistake::kPenaltyOnBiases, 0);
+    if (spec.biases_too || (too != nullptr && too->variant == 1)) add(biases_[l]);
   }
   return sum;
 }
@@ -184,7 +186,7 @@ void MistakenStep<N>::record_losses() {
          at(WorkKind::kLoss, 0, 0) + at(WorkKind::kPenalty, 0, 0), penalized);
 }
 
-// The forward pass with the new weights, without mistakes and with those that were made before.
+// The forward pass with the new weights: without mistakes, with those of the loss, with all.
 template <class N>
 void MistakenStep<N>::loss_after() {
   const std::size_t place = layout_.begin(WorkKind::kLossAfter);
@@ -199,7 +201,12 @@ void MistakenStep<N>::loss_after() {
     return batch_loss();
   };
   const N right = pass(&kNone);
-  after_again_[step_] = made->empty() ? right : pass(made);
+  MistakeSet of_loss;
+  for (const PlacedMistake& one : *made) {
+    if (one.site == FactorSite::kLosses || one.site == FactorSite::kLoss) of_loss.push_back(one);
+  }
+  after_again_[step_].with_loss = of_loss.empty() ? right : pass(&of_loss);
+  after_again_[step_].with_all = made->empty() ? right : pass(made);
   mistakes_ = made;
   recording_ = true;
   current_ = kept;

@@ -159,7 +159,7 @@ void MistakenStep<N>::sample_after_sample() {
 }
 
 template <class N>
-const N& MistakenStep<N>::record(std::size_t index, const N& value, bool rounded) {
+const N& MistakenStep<N>::record(std::size_t index, const N& value, bool is_rounded) {
   if (!recording_) return current_[index] = value;
   const std::size_t place = step_ * layout_.size() + index;
   predicted_[place] = value;
@@ -170,13 +170,23 @@ const N& MistakenStep<N>::record(std::size_t index, const N& value, bool rounded
     if (!std::isnan(evidence_->claimed[place])) {
       const double half = evidence_->half_unit[place];
       taken = Ball(evidence_->claimed[place], half, half * half / 3);
-    } else if (rounded) {
-      const double half = evidence_->rounding.half_unit(value.value);
-      taken.radius += half;
-      taken.variance += half * half / 3;
+    } else if (is_rounded) {
+      taken = rounded(value);
     }
   }
   return taken;
+}
+
+// A number that is not on the sheet, but was written down somewhere.
+template <class N>
+N MistakenStep<N>::rounded(N value) const {
+  if constexpr (std::is_same_v<N, Ball>) {
+    if (evidence_ == nullptr || !recording_) return value;
+    const double half = evidence_->rounding.half_unit(value.value);
+    value.radius += half;
+    value.variance += half * half / 3;
+  }
+  return value;
 }
 
 // What was claimed for a number of this step, or `value`.
@@ -190,7 +200,7 @@ N MistakenStep<N>::claimed_or(std::size_t index, const N& value) const {
       return Ball(evidence_->claimed[place], half, half * half / 3);
     }
   }
-  return value;
+  return rounded(value);
 }
 
 template <class N>

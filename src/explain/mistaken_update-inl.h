@@ -16,9 +16,7 @@ void MistakenStep<N>::reduce_gradients(double total, bool to_record) {
       const std::size_t begin = layout_.begin(kind, l);
       for (std::size_t k = 0; k < sums.size(); ++k) {
         sums[k] = factors * sums[k];
-        if (!to_record) continue;
-        record(begin + k, sums[k]);
-        sums[k] = current_[begin + k];
+        sums[k] = to_record ? record(begin + k, sums[k]) : rounded(sums[k]);
       }
     };
     finish(raw_w_[l], WorkKind::kWeightGradient);
@@ -47,7 +45,8 @@ N MistakenStep<N>::norm_scale() const {
       }
     }
   }
-  return apply([&](double x) { return std::min(1.0, limit / (std::sqrt(std::max(x, 0.0)) + 1e-6)); }, sum);
+  return apply(
+      [&](double x) { return std::min(1.0, limit / (std::sqrt(std::max(x, 0.0)) + 1e-6)); }, sum);
 }
 
 // g: clipped, then penalized.
@@ -157,8 +156,9 @@ void MistakenStep<N>::update_block(std::size_t l, bool is_bias, const N& scale, 
   std::vector<N>& states = is_bias ? state_b_[l] : state_w_[l];
   const std::vector<N>& raw = is_bias ? raw_b_[l] : raw_w_[l];
   const auto take = [&](WorkKind w, WorkKind b, std::size_t k, std::size_t i, const N& value,
-                        bool rounded) {
-    return to_record ? record(layout_.begin(is_bias ? b : w, l, k) + i, value, rounded) : value;
+                        bool is_rounded) {
+    if (to_record) return record(layout_.begin(is_bias ? b : w, l, k) + i, value, is_rounded);
+    return is_rounded ? rounded(value) : value;
   };
   for (std::size_t i = 0; i < values.size(); ++i) {
     const N g = take(WorkKind::kWeightStepGradient, WorkKind::kBiasStepGradient, 0, i,

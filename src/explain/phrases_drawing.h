@@ -25,6 +25,9 @@ inline constexpr Phrase kIdentity = {"identity", "恒等", "恆等"};
 inline constexpr Phrase kExponential = {"exponential", "指数", "指數"};
 
 inline constexpr Phrase kHalfSquared = {"half squared error", "平方误差之半", "平方誤差之半"};
+inline constexpr Phrase kSquared = {"squared error", "平方误差", "平方誤差"};
+inline constexpr Phrase kHalfMeanSquared = {"half mean squared error", "均方误差之半",
+                                            "均方誤差之半"};
 inline constexpr Phrase kMeanSquared = {"mean squared error", "均方误差", "均方誤差"};
 inline constexpr Phrase kMeanAbsolute = {"mean absolute error", "平均绝对误差", "平均絕對誤差"};
 inline constexpr Phrase kBinaryCrossEntropy = {"binary cross-entropy", "二元交叉熵", "二元交叉熵"};

@@ -113,8 +113,8 @@ class HtmlRenderer {
         "</tr></thead>\n<tbody>\n",
         words(phrases::kSymbols), words(phrases::kSymbol), words(phrases::kMeaning));
     for (const SymbolRow& row : derivation_.symbols) {
-      add("<tr><td>{}</td><td>{}</td></tr>\n",
-          inline_math(writer_.family(row.symbol)), sentence(row.meaning));
+      add("<tr><td>{}</td><td>{}</td></tr>\n", inline_math(writer_.family(row.symbol)),
+          sentence(row.meaning));
     }
     out_ += "</tbody>\n</table>\n</div>\n</section>\n";
   }

@@ -52,7 +52,9 @@ class MarkdownRenderer {
     });
   }
 
-  std::string words(const Phrase& phrase) const { return markdown_words(phrase.in(options_.language)); }
+  std::string words(const Phrase& phrase) const {
+    return markdown_words(phrase.in(options_.language));
+  }
   void heading(std::string_view title) { out_ += fmt::format("\n## {}\n", title); }
 
   void symbols() {
@@ -88,7 +90,8 @@ class MarkdownRenderer {
     out_ += fmt::format("\n**({})** {}", step_, sentence(what));
     if (!used.empty()) {
       const std::string all = joined(used, phrases::kReferenceSeparator.in(options_.language));
-      out_ += " *" + phrases::filled(phrases::kFrom, options_.language, {all}, markdown_words) + "*";
+      out_ +=
+          " *" + phrases::filled(phrases::kFrom, options_.language, {all}, markdown_words) + "*";
     }
     out_ += '\n';
   }

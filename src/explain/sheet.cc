@@ -18,9 +18,7 @@ constexpr double kMostSurprise = 30;
 double surprise_of(double error, double half_unit, double variance) {
   const double deviation = std::sqrt(variance);
   if (deviation < 1e-3 * half_unit) return std::abs(error) <= half_unit ? 0 : kMostSurprise;
-  const auto below = [&](double x) {
-    return std::erfc(-x / deviation / std::numbers::sqrt2) / 2;
-  };
+  const auto below = [&](double x) { return std::erfc(-x / deviation / std::numbers::sqrt2) / 2; };
   const double probability = below(error + half_unit) - below(error - half_unit);
   return probability > 0 ? std::min(-std::log(probability), kMostSurprise) : kMostSurprise;
 }
@@ -132,18 +130,24 @@ bool Sheet::matches(std::size_t c, double value) const {
 const std::vector<double>& Sheet::values_with(const MistakeSet& mistakes) {
   exact_->run(mistakes, nullptr, false, needs_after_);
   values_.resize(claims_.size());
-  again_.resize(claims_.size());
   for (std::size_t c = 0; c < claims_.size(); ++c) {
-    values_[c] = again_[c] = exact_->values()[claims_[c].index];
-    if (claims_[c].of_loss_after) again_[c] = exact_->losses_after_again()[claims_[c].step];
+    values_[c] = exact_->values()[claims_[c].index];
   }
   return values_;
+}
+
+// After values_with().
+bool Sheet::matches_now(std::size_t c) const {
+  if (matches(c, values_[c])) return true;
+  if (!claims_[c].of_loss_after) return false;
+  const auto& again = exact_->losses_after_again()[claims_[c].step];
+  return matches(c, again.with_loss) || matches(c, again.with_all);
 }
 
 std::size_t Sheet::first_mismatch(const MistakeSet& mistakes) {
   values_with(mistakes);
   std::size_t c = 0;
-  while (c < claims_.size() && (matches(c, values_[c]) || matches(c, again_[c]))) ++c;
+  while (c < claims_.size() && matches_now(c)) ++c;
   return c;
 }
 
@@ -151,7 +155,7 @@ Judgement Sheet::judge(const MistakeSet& mistakes) {
   Judgement judgement;
   values_with(mistakes);
   for (std::size_t c = 0; c < claims_.size(); ++c) {
-    judgement.exact.push_back(matches(c, values_[c]) || matches(c, again_[c]));
+    judgement.exact.push_back(matches_now(c));
   }
   judgement.follows.assign(claims_.size(), 0);
   judgement.surprise.assign(claims_.size(), kMostSurprise);
@@ -169,12 +173,13 @@ void Sheet::follow(const MistakeSet& mistakes, bool slopes_of_a, Judgement& judg
       const double room = claim.half_unit * (1 + 1e-6) + ball.radius + slack_[c];
       if (std::isnan(error) || std::abs(error) > room) return;  // no radius: anything can be
       judgement.follows[c] = 1;
-      judgement.surprise[c] =
-          std::min(judgement.surprise[c],
-                   surprise_of(error, claim.half_unit + slack_[c], ball.variance));
+      judgement.surprise[c] = std::min(
+          judgement.surprise[c], surprise_of(error, claim.half_unit + slack_[c], ball.variance));
     };
     take(ball_->values()[claim.index]);
-    if (claim.of_loss_after) take(ball_->losses_after_again()[claim.step]);
+    if (!claim.of_loss_after) continue;
+    take(ball_->losses_after_again()[claim.step].with_loss);
+    take(ball_->losses_after_again()[claim.step].with_all);
   }
 }
 

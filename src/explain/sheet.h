@@ -18,14 +18,14 @@ struct PlacedClaim {
   double sign = 1;         // of the worksheet's number
   double right = 0;        // the engine's
   bool of_loss_after = false;
-  std::size_t step = 0;    // from 0
+  std::size_t step = 0;  // from 0
 };
 
 /// What a set of mistakes makes of the claims, one entry a claim.
 struct Judgement {
-  std::vector<char> exact;    // within the claim's precision, everything else computed exactly
-  std::vector<char> follows;  // within what rounding can do to a number that follows from the
-                              // claims before it
+  std::vector<char> exact;       // within the claim's precision, everything else computed exactly
+  std::vector<char> follows;     // within what rounding can do to a number that follows from the
+                                 // claims before it
   std::vector<double> surprise;  // -log of the probability of the claim where rounding is carried
   bool explains(std::size_t c) const { return exact[c] != 0 || follows[c] != 0; }
   std::size_t n_unexplained() const;
@@ -54,6 +54,7 @@ class Sheet {
  private:
   void place_claims(const Worksheet& work);
   void compute_right_values();
+  bool matches_now(std::size_t c) const;
   void follow(const MistakeSet& mistakes, bool slopes_of_a, Judgement& judgement);
 
   const StepProblem& problem_;
@@ -65,7 +66,7 @@ class Sheet {
   MistakeSet known_;
   std::optional<MistakenStep<double>> exact_;
   std::optional<MistakenStep<Ball>> ball_;
-  std::vector<double> values_, again_;
+  std::vector<double> values_;
   std::vector<double> slack_;  // what floating point may differ by
 };
 

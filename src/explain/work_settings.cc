@@ -115,12 +115,18 @@ std::optional<ReportWork> read_report_work(TomlReader& root) {
   if (work.truth.size() != work.predicted.size()) {
     reader.refuse("predicted", fmt::format("a class for each of {} rows", work.truth.size()));
   }
-  for (const char* key : {"true", "predicted"}) {
-    for (const std::size_t one : key[0] == 't' ? work.truth : work.predicted) {
-      if (one >= kMostClasses) reader.refuse(key, "classes below 10000");
-      work.n_classes = std::max(work.n_classes, one + 1);
+  // The classes are those that occur, in their order.
+  std::vector<std::size_t> classes = work.truth;
+  classes.insert(classes.end(), work.predicted.begin(), work.predicted.end());
+  std::ranges::sort(classes);
+  classes.erase(std::ranges::unique(classes).begin(), classes.end());
+  if (classes.size() > kMostClasses) reader.refuse("true", "fewer classes");
+  for (auto* all : {&work.truth, &work.predicted}) {
+    for (std::size_t& one : *all) {
+      one = static_cast<std::size_t>(std::ranges::lower_bound(classes, one) - classes.begin());
     }
   }
+  work.n_classes = classes.size();
   reader.finish();
   return work;
 }

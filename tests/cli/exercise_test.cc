@@ -46,7 +46,8 @@ TEST_F(ExerciseCommand, WritesAllFormsIntoANewFolderAndOverwritesNothing) {
             "sheets/exercise.md, .tex, .html, .toml, .csv\n"
             "sheets/solution.md, .tex, .html, .toml, .csv\n");
   EXPECT_EQ(shell_.files().size(), 10u);
-  EXPECT_EQ(shell_.read("sheets/solution.toml"), out("--difficulty 5 --seed 4 --format toml --solved"));
+  EXPECT_EQ(shell_.read("sheets/solution.toml"),
+            out("--difficulty 5 --seed 4 --format toml --solved"));
   const Outcome again = shell_.run("chainrule exercise --out sheets");
   EXPECT_EQ(again.exit_code, 1);
   EXPECT_EQ(again.err,

@@ -85,10 +85,9 @@ TEST(Exercise, DifficultiesAskForMoreAndMore) {
   EXPECT_EQ(names(2), (Names{"z1", "a1", "z2", "a2", "loss"}));
   EXPECT_EQ(names(3), (Names{"z1", "a1", "z2", "a2", "loss", "back2", "slope2", "delta2", "slope1",
                              "delta1", "dW1", "dW2"}));
-  EXPECT_EQ(names(4),
-            (Names{"z1", "a1", "z2", "a2", "losses", "loss", "back2", "slope2", "delta2", "slope1",
-                   "delta1", "dW1", "db1", "dW2", "db2", "W1_new", "b1_new", "W2_new", "b2_new",
-                   "loss_after"}));
+  EXPECT_EQ(names(4), (Names{"z1",     "a1",     "z2",     "a2",     "losses", "loss",      "back2",
+                             "slope2", "delta2", "slope1", "delta1", "dW1",    "db1",       "dW2",
+                             "db2",    "W1_new", "b1_new", "W2_new", "b2_new", "loss_after"}));
 }
 
 TEST(Exercise, TheFifthDifficultyHasSoftmaxDropoutAndAdamAmongItsSeeds) {
@@ -105,18 +104,17 @@ TEST(Exercise, TheFifthDifficultyHasSoftmaxDropoutAndAdamAmongItsSeeds) {
 TEST(Exercise, ConventionsChangeNamesShapesAndSigns) {
   const Exercise exercise = make_exercise({4, 1});
   const auto toml = [&](const Convention& convention) {
-    return exercise_text(exercise,
-                         {.format = ExerciseFormat::kToml, .convention = convention, .solved = true});
+    return exercise_text(
+        exercise, {.format = ExerciseFormat::kToml, .convention = convention, .solved = true});
   };
   EXPECT_THAT(toml({}), HasSubstr("\nb1 = ["));
   EXPECT_THAT(toml({.offset = OffsetForm::kThreshold}), HasSubstr("\ndtheta1 = ["));
   EXPECT_THAT(toml({.offset = OffsetForm::kConstantInput}), Not(HasSubstr("b1")));
   const ExerciseSheet plain = exercise_sheet(exercise, {});
-  const ExerciseSheet turned =
-      exercise_sheet(exercise, {.weights = WeightShape::kOutIn,
-                                .samples = SampleAxis::kColumns,
-                                .offset = OffsetForm::kConstantInput,
-                                .delta = DeltaSign::kNegative});
+  const ExerciseSheet turned = exercise_sheet(exercise, {.weights = WeightShape::kOutIn,
+                                                         .samples = SampleAxis::kColumns,
+                                                         .offset = OffsetForm::kConstantInput,
+                                                         .delta = DeltaSign::kNegative});
   const ExerciseTable& w1 = turned.given[2];
   EXPECT_EQ(w1.name, "W1");
   EXPECT_EQ(w1.values.cols(), 3u);  // the constant input and two more

@@ -166,8 +166,10 @@ void compare(const std::string& line, std::size_t number, const NamedNumbers& ex
     const double off = came == value ? 0 : std::abs(came - value) / largest;
     ++report.n_numbers;
     if (!(off <= kTolerance)) {
-      complain(report, place + ": " + word + ", not " + std::to_string(value) + ", off by " +
-                           std::to_string(off / kTolerance) + " tolerances");
+      std::ostringstream sentence;
+      sentence << place << ": " << word << ", not " << value << ", off by " << off / kTolerance
+               << " tolerances";
+      complain(report, sentence.str());
     }
     if (off > report.worst) {
       report.worst = off;
