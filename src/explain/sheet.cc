@@ -130,6 +130,8 @@ void Sheet::place_claims(const Worksheet& work) {
     evidence_.half_unit[claim.index] = claim.half_unit;
   }
   evidence_.rounding = rounding_of(mine);
+  rounding_alone_ = evidence_;
+  std::ranges::fill(rounding_alone_.claimed, std::nan(""));
 }
 
 void Sheet::compute_right_values() {
@@ -181,6 +183,17 @@ std::size_t Sheet::first_mismatch(const MistakeSet& mistakes) {
     }
   }
   return c;
+}
+
+double Sheet::rounding_room(std::size_t c) {
+  if (!ball_) ball_.emplace(problem_, layout_, n_steps_);
+  ball_->run({}, &rounding_alone_, false, needs_after_);
+  return 2 * ball_->values()[claims_[c].index].radius;
+}
+
+bool Sheet::is_near(std::size_t c, double value, double room) const {
+  return claims_[c].of_loss_after ||
+         std::abs(value - claims_[c].value) <= claims_[c].half_unit + slack_[c] + room;
 }
 
 Judgement Sheet::judge(const MistakeSet& mistakes) {

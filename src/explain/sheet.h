@@ -49,6 +49,10 @@ class Sheet {
   std::size_t first_mismatch(const MistakeSet& mistakes);
   /// Whether these mistakes make another value of the claim's number than `base`.
   bool changes(const MistakeSet& mistakes, std::size_t claim, double base);
+  /// How far rounding may take the claim's number from what it would be.
+  double rounding_room(std::size_t claim);
+  /// Whether a value is within `room` of the claimed one, at its precision.
+  bool is_near(std::size_t claim, double value, double room) const;
   Judgement judge(const MistakeSet& mistakes);
   /// That the claim's own value without mistakes is what was claimed.
   bool is_right(std::size_t c) const { return matches(c, claims_[c].right); }
@@ -64,7 +68,7 @@ class Sheet {
   std::size_t n_steps_ = 1;
   std::vector<PlacedClaim> claims_;
   bool needs_after_ = false;
-  Evidence evidence_;
+  Evidence evidence_, rounding_alone_;
   MistakeSet known_;
   std::optional<MistakenStep<double>> exact_;
   std::optional<MistakenStep<Ball>> ball_;
