@@ -40,7 +40,7 @@ class HtmlExercise {
     for (const Message& fact : page_.facts()) add("<li>{}</li>\n", sentence(fact));
     out_ += "</ul>\n";
     add("<div class=\"drawing\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n{}</div>\n",
-        words(phrases::kDrawing), page_.drawing(DrawingFormat::kSvg));
+        words(phrases::kExerciseDrawing), page_.drawing(DrawingFormat::kSvg));
     out_ += "</section>\n";
     begin_section(words(phrases::kGivenHeading));
     out_ += "<div class=\"given\">\n";

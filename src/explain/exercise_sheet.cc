@@ -138,10 +138,10 @@ class SheetMaker {
 
   void add_given() {
     std::vector<ExerciseTable>& given = sheet_.given;
-    given.push_back(of_samples("x", Message(phrases::kInputs), Kind::kInput, 0, spec_.n_inputs));
+    given.push_back(of_samples("x", Message(phrases::kGivenInputs), Kind::kInput, 0, spec_.n_inputs));
     if (difficulty() >= kWithLoss) {
       given.push_back(
-          of_samples("t", Message(phrases::kTargets), Kind::kTarget, 0, spec_.n_outputs()));
+          of_samples("t", Message(phrases::kGivenTargets), Kind::kTarget, 0, spec_.n_outputs()));
       given.back().layer = n_layers();
     }
     for (std::size_t l = 1; l <= n_layers(); ++l) {

@@ -137,8 +137,7 @@ class StepByStep {
     changing_.clear();
     const std::vector<double> base = sheet_.values_with(made_);
     for (const PlacedMistake& one : sheet_.known()) {
-      const std::vector<double>& values = sheet_.values_with(with(made_, one));
-      if (!differs(values[at], base[at])) continue;
+      if (!sheet_.changes(with(made_, one), at, base[at])) continue;
       changing_.push_back(one);
       consider(at, {one}, good);
     }
@@ -156,11 +155,12 @@ class StepByStep {
         if (!can_meet(changing_[i], changing_[k])) continue;
         consider(at, {changing_[k], changing_[i]}, good);
       }
-      if (!reads_later_numbers(changing_[i])) continue;
+      if (!changes_with_others(changing_[i])) continue;
       for (const PlacedMistake& one : sheet_.known()) {
         if (can_meet(changing_[i], one)) consider(at, {changing_[i], one}, good);
       }
     }
+    for (const MistakeSet& set : tables_of_errors(sheet_.known())) consider(at, set, good);
     std::erase_if(good, [&](const Candidate& one) { return one.n_left + 2 > before; });
     return good;
   }

@@ -13,7 +13,7 @@ inline constexpr Phrase kSolutionTitle = {"Back-propagation by hand: solution {0
                                           "手算反向傳播：解答 {0}-{1}"};
 inline constexpr Phrase kNetworkHeading = {"The network", "网络", "網路"};
 inline constexpr Phrase kGivenHeading = {"Given", "已知", "已知"};
-inline constexpr Phrase kDrawing = {"The network, drawn", "网络结构图", "網路結構圖"};
+inline constexpr Phrase kExerciseDrawing = {"The network, drawn", "网络结构图", "網路結構圖"};
 
 // --- facts --------------------------------------------------------------------------------------
 inline constexpr Phrase kFactOneLayer = {"{0} inputs, one neuron.", "{0} 个输入，一个神经元。",
@@ -64,8 +64,8 @@ inline constexpr Phrase kFactRounded = {
     "全部以完整精度計算，顯示 {0} 位有效數字；中途四捨五入時，末位可能略有不同。"};
 
 // --- tables -------------------------------------------------------------------------------------
-inline constexpr Phrase kInputs = {"Inputs", "输入", "輸入"};
-inline constexpr Phrase kTargets = {"Targets", "目标值", "目標值"};
+inline constexpr Phrase kGivenInputs = {"Inputs", "输入", "輸入"};
+inline constexpr Phrase kGivenTargets = {"Targets", "目标值", "目標值"};
 inline constexpr Phrase kWeightsOf = {"Weights of layer {0}", "第 {0} 层的权重", "第 {0} 層的權重"};
 inline constexpr Phrase kBiasesOf = {"Biases of layer {0}", "第 {0} 层的偏置", "第 {0} 層的偏權值"};
 inline constexpr Phrase kThresholdsOf = {"Thresholds of layer {0}", "第 {0} 层的阈值",

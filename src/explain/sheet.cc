@@ -13,6 +13,7 @@ namespace chainrule {
 namespace {
 
 constexpr double kMostSurprise = 30;
+constexpr double kDeviations = 7;  // what roundings add up to at most
 
 // The probability that rounding leads to this claim: a normal error, cut at the claim's precision.
 double surprise_of(double error, double half_unit, double variance) {
@@ -26,6 +27,18 @@ double surprise_of(double error, double half_unit, double variance) {
 // The place of the last digit: 0.25 has -2, 12 has 0.
 int last_place(const Claim& claim) {
   return static_cast<int>(std::lround(std::log10(2 * claim.half_unit)));
+}
+
+// What mistakes in the loss, made again or not, may multiply the loss after the step by.
+std::vector<double> habits(const MistakeSet& mistakes) {
+  std::vector<double> factors;
+  for (const PlacedMistake& one : mistakes) {
+    if (one.site != FactorSite::kLosses && one.site != FactorSite::kLoss) continue;
+    const std::size_t n = factors.size();
+    for (std::size_t i = 0; i < n; ++i) factors.push_back(factors[i] * one.factor);
+    factors.push_back(one.factor);
+  }
+  return factors;
 }
 
 // Digits from the first that is not 0 to the last that is written.
@@ -46,6 +59,10 @@ int usual_least(const std::map<int, std::size_t>& counts, std::size_t total) {
 }
 
 }  // namespace
+
+bool differs(double a, double b) {
+  return !(std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)) + 1e-15);
+}
 
 Rounding rounding_of(const std::vector<Claim>& claims) {
   std::map<int, std::size_t> significant, decimals;
@@ -136,18 +153,33 @@ const std::vector<double>& Sheet::values_with(const MistakeSet& mistakes) {
   return values_;
 }
 
-// After values_with().
-bool Sheet::matches_now(std::size_t c) const {
+// After values_with(). A mistake in the loss may be made again after the step, or not.
+bool Sheet::matches_now(const MistakeSet& mistakes, std::size_t c) const {
   if (matches(c, values_[c])) return true;
   if (!claims_[c].of_loss_after) return false;
-  const auto& again = exact_->losses_after_again()[claims_[c].step];
-  return matches(c, again.with_loss) || matches(c, again.with_all);
+  if (matches(c, exact_->losses_after_again()[claims_[c].step])) return true;
+  return std::ranges::any_of(habits(mistakes),
+                             [&](double factor) { return matches(c, factor * values_[c]); });
+}
+
+bool Sheet::changes(const MistakeSet& mistakes, std::size_t c, double base) {
+  const double value = values_with(mistakes)[c];
+  if (differs(value, base)) return true;
+  if (!claims_[c].of_loss_after) return false;
+  return differs(exact_->losses_after_again()[claims_[c].step], base) || !habits(mistakes).empty();
 }
 
 std::size_t Sheet::first_mismatch(const MistakeSet& mistakes) {
-  values_with(mistakes);
+  exact_->begin(mistakes, nullptr, false, needs_after_);
+  values_.resize(claims_.size());
   std::size_t c = 0;
-  while (c < claims_.size() && matches_now(c)) ++c;
+  for (std::size_t step = 0; step < n_steps_ && c < claims_.size(); ++step) {
+    exact_->next();
+    for (; c < claims_.size() && claims_[c].step == step; ++c) {
+      values_[c] = exact_->values()[claims_[c].index];
+      if (!matches_now(mistakes, c)) return c;
+    }
+  }
   return c;
 }
 
@@ -155,7 +187,7 @@ Judgement Sheet::judge(const MistakeSet& mistakes) {
   Judgement judgement;
   values_with(mistakes);
   for (std::size_t c = 0; c < claims_.size(); ++c) {
-    judgement.exact.push_back(matches_now(c));
+    judgement.exact.push_back(matches_now(mistakes, c));
   }
   judgement.follows.assign(claims_.size(), 0);
   judgement.surprise.assign(claims_.size(), kMostSurprise);
@@ -170,7 +202,8 @@ void Sheet::follow(const MistakeSet& mistakes, bool slopes_of_a, Judgement& judg
     const PlacedClaim& claim = claims_[c];
     const auto take = [&](const Ball& ball) {
       const double error = claim.value - ball.value;
-      const double room = claim.half_unit * (1 + 1e-6) + ball.radius + slack_[c];
+      const double carried = std::min(ball.radius, kDeviations * std::sqrt(ball.variance));
+      const double room = claim.half_unit * (1 + 1e-6) + carried + slack_[c];
       if (std::isnan(error) || std::abs(error) > room) return;  // no radius: anything can be
       judgement.follows[c] = 1;
       judgement.surprise[c] = std::min(
@@ -178,8 +211,8 @@ void Sheet::follow(const MistakeSet& mistakes, bool slopes_of_a, Judgement& judg
     };
     take(ball_->values()[claim.index]);
     if (!claim.of_loss_after) continue;
-    take(ball_->losses_after_again()[claim.step].with_loss);
-    take(ball_->losses_after_again()[claim.step].with_all);
+    take(ball_->losses_after_again()[claim.step]);
+    for (const double factor : habits(mistakes)) take(factor * ball_->values()[claim.index]);
   }
 }
 

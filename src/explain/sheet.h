@@ -47,6 +47,8 @@ class Sheet {
   bool matches(std::size_t claim, double value) const;
   /// The first claim that does not match, with exact numbers.
   std::size_t first_mismatch(const MistakeSet& mistakes);
+  /// Whether these mistakes make another value of the claim's number than `base`.
+  bool changes(const MistakeSet& mistakes, std::size_t claim, double base);
   Judgement judge(const MistakeSet& mistakes);
   /// That the claim's own value without mistakes is what was claimed.
   bool is_right(std::size_t c) const { return matches(c, claims_[c].right); }
@@ -54,7 +56,7 @@ class Sheet {
  private:
   void place_claims(const Worksheet& work);
   void compute_right_values();
-  bool matches_now(std::size_t c) const;
+  bool matches_now(const MistakeSet& mistakes, std::size_t c) const;
   void follow(const MistakeSet& mistakes, bool slopes_of_a, Judgement& judgement);
 
   const StepProblem& problem_;
@@ -69,6 +71,9 @@ class Sheet {
   std::vector<double> values_;
   std::vector<double> slack_;  // what floating point may differ by
 };
+
+/// More than rounding of floating point.
+bool differs(double a, double b);
 
 /// How the numbers of a sheet were rounded, as far as their digits tell.
 Rounding rounding_of(const std::vector<Claim>& claims);
