@@ -9,16 +9,27 @@
 namespace chainrule {
 namespace {
 
-// Rounding carried along is believed unless it is less likely than e^-kDisbelief while a mistake
-// explains every claim exactly: some hundred mistakes are tried on each sheet.
-constexpr double kDisbelief = 12;
+// How much less likely, as -log, rounding carried along must be than a mistake that explains every
+// claim exactly; some hundred mistakes are tried on each sheet.
+constexpr double kDisbelief = 7;
+// And than exact numbers of which a few are wrong: for the sheet, and for each of these.
+constexpr double kExactSheet = 12, kWrongNumber = 15;
 constexpr double kAsGood = 2;  // of surprise, between explanations that count as equal
 constexpr std::size_t kMostSearches = 4;  // claims for which mistakes are looked for
 
-double total_surprise(const Judgement& judgement) {
-  double sum = 0;
-  for (const double one : judgement.surprise) sum += one;
-  return sum;
+// Of the claims before `end`: how surprising they are where rounding is carried along, and how many
+// are not exactly right.
+struct Carried {
+  double surprise = 0;
+  std::size_t n_off = 0;
+};
+Carried carried(const Sheet& sheet, const Judgement& plain, std::size_t end) {
+  Carried result;
+  for (std::size_t c = 0; c < end; ++c) {
+    result.surprise += plain.surprise[c];
+    result.n_off += sheet.is_right(c) ? 0U : 1U;
+  }
+  return result;
 }
 
 MistakeSet with(const MistakeSet& base, const PlacedMistake& one) {
@@ -197,9 +208,11 @@ Explanation explain_claims(Sheet& sheet) {
   while (first < n && sheet.is_right(first)) ++first;
   if (first == n) return result;
   Judgement plain = sheet.judge({});
-  const bool rounding_can = plain.first_unexplained() == n;
-  const double disbelief = total_surprise(plain);
-  if (!rounding_can || disbelief > kDisbelief) {
+  const std::size_t end = plain.first_unexplained();
+  const auto [surprise, n_off] = carried(sheet, plain, end);
+  const bool exact = surprise > kExactSheet + kWrongNumber * static_cast<double>(n_off);
+  const bool rounding_can = end == n && !exact;
+  if (!rounding_can || surprise > kDisbelief) {
     const std::vector<MistakeSet> sets = search_exactly(sheet, rounding_can ? 1 : 3);
     if (!sets.empty()) {
       result.wrong = findings_of(sheet, sets);
@@ -209,6 +222,10 @@ Explanation explain_claims(Sheet& sheet) {
   if (rounding_can) {
     result.rounding_carried = true;
     return result;
+  }
+  if (exact) {
+    sheet.take_for_exact();
+    plain = sheet.judge({});
   }
   result.wrong = StepByStep(sheet, std::move(plain)).search();
   return result;

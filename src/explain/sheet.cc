@@ -41,19 +41,12 @@ std::vector<double> habits(const MistakeSet& mistakes) {
   return factors;
 }
 
-// Digits from the first that is not 0 to the last that is written.
-int significant_digits(const Claim& claim) {
-  const int first = static_cast<int>(std::floor(std::log10(std::abs(claim.value))));
-  return std::max(first - last_place(claim) + 1, 1);
-}
-
-// The smallest number of digits that at least a tenth of the claims have, so that a lost zero at
-// the end of one does not count.
-int usual_least(const std::map<int, std::size_t>& counts, std::size_t total) {
+// Half of the claims have at most as many digits.
+int usual_digits(const std::map<int, std::size_t>& counts, std::size_t total) {
   std::size_t seen = 0;
   for (const auto& [digits, count] : counts) {
     seen += count;
-    if (seen * 8 > total) return digits;
+    if (seen * 2 > total) return digits;
   }
   return counts.empty() ? 17 : counts.rbegin()->first;
 }
@@ -62,6 +55,11 @@ int usual_least(const std::map<int, std::size_t>& counts, std::size_t total) {
 
 bool differs(double a, double b) {
   return !(std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)) + 1e-15);
+}
+
+int significant_digits(const Claim& claim) {
+  const int first = static_cast<int>(std::floor(std::log10(std::abs(claim.value))));
+  return std::max(first - last_place(claim) + 1, 1);
 }
 
 Rounding rounding_of(const std::vector<Claim>& claims) {
@@ -79,8 +77,11 @@ Rounding rounding_of(const std::vector<Claim>& claims) {
     for (const auto& [digits, count] : counts) best = std::max(best, count);
     return best;
   };
-  if (most(decimals) > most(significant)) return {true, usual_least(decimals, total)};
-  return {false, usual_least(significant, total)};
+  // As many decimals everywhere, whatever the size of a number.
+  if (most(decimals) * 10 >= total * 9 && most(significant) * 10 < total * 7) {
+    return {true, usual_digits(decimals, total)};
+  }
+  return {false, usual_digits(significant, total)};
 }
 
 std::size_t Judgement::n_unexplained() const {
@@ -183,6 +184,13 @@ std::size_t Sheet::first_mismatch(const MistakeSet& mistakes) {
     }
   }
   return c;
+}
+
+void Sheet::take_for_exact() {
+  evidence_.rounding = rounding_alone_.rounding = Rounding();
+  for (std::size_t c = 0; c < claims_.size(); ++c) {
+    if (is_right(c)) evidence_.claimed[claims_[c].index] = std::nan("");
+  }
 }
 
 double Sheet::rounding_room(std::size_t c) {

@@ -49,6 +49,9 @@ class Sheet {
   std::size_t first_mismatch(const MistakeSet& mistakes);
   /// Whether these mistakes make another value of the claim's number than `base`.
   bool changes(const MistakeSet& mistakes, std::size_t claim, double base);
+  /// From now on nothing is rounded but what is on the sheet, and only claims that are not right
+  /// are used for what follows.
+  void take_for_exact();
   /// How far rounding may take the claim's number from what it would be.
   double rounding_room(std::size_t claim);
   /// Whether a value is within `room` of the claimed one, at its precision.
@@ -78,6 +81,9 @@ class Sheet {
 
 /// More than rounding of floating point.
 bool differs(double a, double b);
+
+/// Digits of a number that is not 0, from the first to the last that is written.
+int significant_digits(const Claim& claim);
 
 /// How the numbers of a sheet were rounded, as far as their digits tell.
 Rounding rounding_of(const std::vector<Claim>& claims);
