@@ -59,6 +59,9 @@ function(chainrule_folder name)
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON)
   target_compile_definitions(${target} PRIVATE CHAINRULE_BUILDING=1)
+  if(CHAINRULE_SANITIZE)  # programs and tests are not optimized then, what they call is
+    target_compile_options(${target} PRIVATE -O1)
+  endif()
   target_include_directories(${target} PUBLIC ${include_dir})
   list(TRANSFORM arg_USES PREPEND chainrule_)
   target_link_libraries(${target} PUBLIC ${arg_USES} PRIVATE chainrule_flags ${arg_LIBRARIES})
@@ -72,12 +75,15 @@ endfunction()
 # All programs of fast tests, for the builds that run no others.
 add_custom_target(fast_tests)
 
-# One test program a folder: tests/nn/*_test.cc against what src/nn may see, and what the tests
-# themselves name with USES. Files *_slow_test.cc become a second program with the label `slow`.
+# One test program a folder: tests/nn/*_test.cc against what src/nn may see, what the tests
+# themselves name with USES, and tests/support/, which all tests share. Files *_slow_test.cc become a second program with the label `slow`.
 function(chainrule_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;LIBRARIES")
   file(GLOB all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cc)
   file(GLOB support CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  if(CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")  # which has no files and no threads
+    list(FILTER all EXCLUDE REGEX "(_file|threads)_test\\.cc$")
+  endif()
   set(fast ${all})
   list(FILTER fast EXCLUDE REGEX "_slow_test\\.cc$")
   set(slow ${all})
@@ -89,7 +95,7 @@ function(chainrule_test name)
       set(program ${name}_${label}_tests)
       add_executable(${program} ${${label}} ${support})
       target_link_libraries(${program} PRIVATE chainrule_flags chainrule_${name} ${arg_USES}
-        ${arg_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main)
+        ${arg_LIBRARIES} test_support GTest::gtest GTest::gmock GTest::gtest_main)
       target_compile_definitions(${program} PRIVATE
         CHAINRULE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CHAINRULE_BINARY_DIR="${PROJECT_BINARY_DIR}")
       gtest_discover_tests(${program} TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60

@@ -154,7 +154,8 @@ int check(const Options& options) {
   } else {
     print(marks(all));
   }
-  const bool right = std::ranges::all_of(all, [](const Checked& one) { return one.result.right(); });
+  const bool right =
+      std::ranges::all_of(all, [](const Checked& one) { return one.result.right(); });
   return right ? kDone : kFailed;
 }
 

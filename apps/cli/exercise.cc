@@ -51,9 +51,10 @@ int exercise(const Options& options) {
     return kDone;
   }
   write_exercise(made, how, options.folder);
-  print(fmt::format("{0}/exercise.md, .tex, .html, .toml, .csv\n"
-                    "{0}/solution.md, .tex, .html, .toml, .csv\n",
-                    options.folder));
+  print(
+      fmt::format("{0}/exercise.md, .tex, .html, .toml, .csv\n"
+                  "{0}/solution.md, .tex, .html, .toml, .csv\n",
+                  options.folder));
   return kDone;
 }
 

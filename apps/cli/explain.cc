@@ -1,13 +1,18 @@
 // chainrule explain: every number of one training step, with its formula.
+#include <chainrule/codegen.h>
 #include <chainrule/csv.h>
+#include <chainrule/drawing.h>
 #include <chainrule/explain.h>
 #include <chainrule/explain_run.h>
+#include <chainrule/worksheet.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <fstream>
 #include <memory>
+#include <optional>
 
 #include "cli/command.h"
 #include "cli/convention_flag.h"
@@ -62,7 +67,11 @@ struct Options {
     const auto one = [&](const char* name, auto& value, const char* form, const char* help) {
       parser.add_option(name, value, help)->type_name(form)->group(group);
     };
-    one("--format", format, "NAME", "text, html, markdown, latex, json (text)");
+    one("--format", format, "NAME",
+        "text, html, markdown, latex, json; numpy, pytorch, octave, cpp: a program; svg, tikz, "
+        "mermaid: the drawing (text)");
+    one("--labels", labels, "NAME",
+        "of a drawing alone: symbols, values, gradients, none (values)");
     one("--language", language, "TAG", "en, zh-Hans, zh-Hant (en)");
     one("--figures", figures, "N", "significant digits shown, 1 to 17 (6)");
     one("--terms", terms, "N", "of a long sum that are written out (6)");
@@ -73,7 +82,7 @@ struct Options {
   }
 
   RunFlags run;
-  std::string rows, values, format = "text", language = "en", convention;
+  std::string rows, values, format = "text", labels = "values", language = "en", convention;
   std::vector<std::size_t> samples, layers;
   Texts weights, units;
   std::uint64_t update = 1;
@@ -81,9 +90,29 @@ struct Options {
   bool matrices = false, no_differences = false;
 };
 
+template <class Enum>
+std::optional<Enum> find_name(std::initializer_list<Enum> all, const std::string& name) {
+  for (const Enum one : all) {
+    if (to_string(one) == name) return one;
+  }
+  return {};
+}
+
+std::optional<CodeLanguage> code_language(const std::string& format) {
+  using enum CodeLanguage;
+  return find_name({kNumpy, kPytorch, kOctave, kCpp}, format);
+}
+
+std::optional<DrawingFormat> drawing_format(const std::string& format) {
+  using enum DrawingFormat;
+  return find_name({kSvg, kTikz, kMermaid}, format);
+}
+
 ExplainOptions explain_options(const Options& options) {
   ExplainOptions how;
-  how.format = explain_format_from_name(options.format);
+  if (!code_language(options.format) && !drawing_format(options.format)) {
+    how.format = explain_format_from_name(options.format);
+  }
   how.language = language_from_name(options.language);
   how.convention = convention_from(options.convention);
   how.figures = options.figures;
@@ -102,6 +131,26 @@ ExplainOptions explain_options(const Options& options) {
 bool is_model(const std::string& path) {
   std::error_code ignored;
   return path.ends_with(".safetensors") || std::filesystem::is_directory(path, ignored);
+}
+
+// A worksheet has a table [given], a run file has none.
+bool is_worksheet(const std::string& path) {
+  if (!path.ends_with(".toml")) return false;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("[given]")) return true;
+  }
+  return false;
+}
+
+StepProblem problem_of_worksheet(const Options& options, ExplainOptions& how) {
+  Worksheet sheet = read_worksheet_file(options.run.source());
+  if (!sheet.problem) {
+    throw UsageError(fmt::format("{}: a worksheet with a network was expected", sheet.name));
+  }
+  if (options.convention.empty()) how.convention = sheet.convention;
+  how.samples = options.samples;
+  return std::move(*sheet.problem);
 }
 
 // The row of --values as a table, under the names that the model gives its columns.
@@ -153,11 +202,27 @@ StepProblem problem_of_model(const Options& options) {
   return step_of_model(model, table, rows, step);
 }
 
+CodeProblem code_problem(const StepProblem& problem) {
+  return {.network = problem.network,
+          .x = problem.x,
+          .targets = problem.targets,
+          .sample_weights = problem.sample_weights,
+          .masks = problem.masks,
+          .optimizer = problem.step.optimizer,
+          .state = problem.optimizer ? &*problem.optimizer : nullptr,
+          .learning_rate = problem.step.learning_rate,
+          .penalty = problem.step.penalty,
+          .clip = problem.step.clip,
+          .reduction = problem.step.reduction};
+}
+
 int explain_step(const Options& options) {
   ExplainOptions how = explain_options(options);
   StepProblem problem;
   if (is_model(options.run.source())) {
     problem = problem_of_model(options);
+  } else if (is_worksheet(options.run.source())) {
+    problem = problem_of_worksheet(options, how);
   } else {
     if (!options.rows.empty()) {
       throw UsageError(
@@ -168,7 +233,16 @@ int explain_step(const Options& options) {
     problem = step_of_run(spec, options.update);
     how.samples = options.samples;
   }
-  print(explain(record_step(std::move(problem)), how));
+  if (const auto language = code_language(options.format)) {
+    print(write_step_code(code_problem(problem), {*language, how.convention}));
+    return kDone;
+  }
+  const RecordedStep step = record_step(std::move(problem));
+  if (const auto format = drawing_format(options.format)) {
+    print(draw_step(step, *format, drawing_labels_from_name(options.labels), how));
+    return kDone;
+  }
+  print(explain(step, how));
   return kDone;
 }
 

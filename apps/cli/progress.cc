@@ -35,7 +35,7 @@ void Progress::started(const Plan& plan) {
   samples_before_ = samples_;
   if (!is_running_) begin_ = std::chrono::steady_clock::now();
   settle(0);
-  if (!is_running_) draw();
+  if (!is_running_ && style_ == Style::kBar) draw();
   is_running_ = true;
 }
 
@@ -103,7 +103,10 @@ void Progress::erase() {
 
 void Progress::finish() {
   if (!is_running_) return;
+  const bool is_refused = samples_ == 0 && plan_.updates > 0;
+  if (is_refused) erase();
   is_running_ = false;
+  if (is_refused) return;
   standing_.is_over = true;
   standing_.seconds_left = {};
   draw();

@@ -46,7 +46,7 @@ struct Finding {
 struct CheckResult {
   std::vector<CheckedClaim> claims;  ///< in the order in which the numbers are computed
   std::vector<Finding> findings;     ///< in that order, too; empty if nothing is wrong
-  std::vector<std::size_t> leaked;  ///< rows of the test part that were trained on: test_leakage
+  std::vector<std::size_t> leaked;   ///< rows of the test part that were trained on: test_leakage
   bool right() const { return findings.empty() && leaked.empty(); }
   std::size_t count(ClaimStatus status) const;
   /// Mistakes named for the first wrong number, each once, and kTestLeakage where rows leaked.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <chainrule/convention.h>
+#include <chainrule/drawing.h>
 #include <chainrule/export.h>
 #include <chainrule/language.h>
 #include <chainrule/recorded_step.h>
@@ -41,17 +42,23 @@ struct ExplainOptions {
   ExplainFormat format = ExplainFormat::kText;
   Language language = Language::kEnglish;
   Convention convention = {};
-  std::size_t figures = 6;           ///< significant digits shown, 1 to 17
-  std::vector<std::size_t> samples;  ///< of the batch, from 1; empty: all of a small batch, else the first
+  std::size_t figures = 6;  ///< significant digits shown, 1 to 17
+  std::vector<std::size_t>
+      samples;  ///< of the batch, from 1; empty: all of a small batch, else the first
   std::vector<WeightPlace> weights;
   std::vector<UnitPlace> units;
   std::vector<std::size_t> layers;  ///< all units of these layers
   bool matrices = false;            ///< the whole batch in matrix form instead
   bool gradient_check = true;       ///< central differences beside the derivatives
+  bool drawing = true;              ///< the network drawn before the derivation
   bool colour = false;              ///< text only: ANSI colours
   std::size_t full_parameters = 60;
   std::size_t terms = 6;  ///< of a longer sum that are written out, the largest ones
 };
+
+/// The network with the labels asked for, and the numbers of the first sample of the options.
+CHAINRULE_EXPORT std::string draw_step(const RecordedStep& step, DrawingFormat format,
+                                       DrawingLabels labels, const ExplainOptions& options);
 
 /// The derivation as text in the format asked for. Throws Error kValue for a place or a sample that
 /// is not there.

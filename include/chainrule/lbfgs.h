@@ -29,7 +29,7 @@ enum class LbfgsEnd {
   kGradient,       ///< converged: the gradient is small enough
   kDecrease,       ///< converged: the value hardly changes any more
   kMaxIterations,  ///< as many iterations as were allowed
-  kLineSearch,     ///< no lower value along the steepest descent: as low as the precision allows
+  kLineSearch,     ///< no lower value along the steepest descent: the precision's limit, or a kink
   kObserver,       ///< the observer said so
 };
 

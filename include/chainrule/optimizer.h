@@ -122,7 +122,9 @@ class CHAINRULE_EXPORT Optimizer {
 };
 
 /// Clips the gradient by value, then by norm (Pascanu et al. 2013, as PyTorch's clip_grad_norm_).
-/// Returns the norm before scaling (0 if norm is off). Elements that are not a number stay so.
+/// Returns the norm before scaling (0 if norm is off). A norm that is not finite, because an
+/// element is not or because it is beyond the largest double, scales nothing. Elements that are not
+/// a number stay so.
 template <class T>
 CHAINRULE_EXPORT double clip(const ClipSpec& spec, std::span<T> gradients);
 

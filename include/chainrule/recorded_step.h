@@ -35,6 +35,7 @@ struct StepProblem {
   std::vector<Matrix<double>> masks;
   StepSpec step;
   std::optional<Optimizer<double>> optimizer;  ///< with its state so far; absent: a new one
+  std::size_t picture_width = 0;  ///< columns of the picture that a row of x is; 0: none
 };
 
 /// The problem and all that the engine made of it. Parameters and gradients are laid out like

@@ -104,8 +104,9 @@ enum class TrainEnd {
   kLength,     ///< as long as was asked
   kEarly,      ///< early stopping
   kConverged,  ///< L-BFGS: no further decrease
+  kStalled,    ///< L-BFGS: no lower value was found, and yet the gradient is not small
   kObserver,   ///< the observer said so
-  kDiverged,   ///< a loss was not finite
+  kDiverged,   ///< a loss, a gradient's norm or a weight was not finite
 };
 
 struct History {
@@ -150,6 +151,14 @@ template <class T>
 CHAINRULE_EXPORT Judgement evaluate(const Network<T>& network, const Samples<T>& samples,
                                     ScoreKind score);
 
+/// What one training step saw.
+struct StepResult {
+  double mean_loss = 0;      ///< of the batch, before the update
+  double gradient_norm = 0;  ///< before clipping; 0 without ClipSpec::norm
+  /// Whether both are finite. If not, the step has changed no weight.
+  CHAINRULE_EXPORT bool is_finite() const;
+};
+
 /// The memory and the state of a run, one step at a time. The network must outlive it.
 template <class T>
 class CHAINRULE_EXPORT Trainer {
@@ -162,10 +171,12 @@ class CHAINRULE_EXPORT Trainer {
 
   /// Forward, backward and update on one batch of up to max_batch rows; returns the mean loss
   /// before the update. Allocates nothing. Throws Error kShape for a batch that does not fit,
-  /// kDiverged for a loss that is not finite; the weights are then as before.
+  /// kDiverged for a loss, or with ClipSpec::norm a gradient's norm, that is not finite; the
+  /// weights are then as before. Without that norm nobody looks at the gradient: if it overflows,
+  /// so do the weights, and the next step's loss tells.
   double step(const Samples<T>& batch);
-  /// The same, but a loss that is not finite is returned, and the weights are as before.
-  double try_step(const Samples<T>& batch);
+  /// The same, but what is not finite is returned, and the weights are as before.
+  StepResult try_step(const Samples<T>& batch);
   /// To be called after each epoch where a schedule counts epochs.
   void epoch_ended(std::optional<double> monitored_loss) { schedule_.epoch_ended(monitored_loss); }
 
@@ -192,7 +203,8 @@ class CHAINRULE_EXPORT Trainer {
 /// from that stream, as a NumPy program would (see docs/numerics.md). Throws Error: kShape for
 /// samples that do not fit the network, kValue as validate() does or for targets outside what the
 /// loss takes or a number that is not finite (with its row); nothing is changed then. A run that
-/// diverges ends with TrainEnd::kDiverged and the last finite weights.
+/// diverges ends with TrainEnd::kDiverged and the last finite weights: those before the step, or
+/// those of the last evaluation where the weights themselves overflowed.
 template <class T>
 CHAINRULE_EXPORT History train(Network<T>& network, const Samples<T>& samples,
                                const Samples<T>& validation, const TrainSpec& spec,

@@ -15,12 +15,12 @@ namespace chainrule {
 
 /// One number that was claimed.
 struct Claim {
-  std::string name;             ///< as in docs/worksheet.md, with "@n" for the n-th step
-  std::size_t row = 0;          ///< from 1 as the worksheet counts; 0 where there is none
-  std::size_t column = 0;       ///< the same
-  double value = 0;             ///< in the worksheet's sign
-  double half_unit = 0;         ///< of the last digit that was written
-  std::string written;          ///< the number's text
+  std::string name;        ///< as in docs/worksheet.md, with "@n" for the n-th step
+  std::size_t row = 0;     ///< from 1 as the worksheet counts; 0 where there is none
+  std::size_t column = 0;  ///< the same
+  double value = 0;        ///< in the worksheet's sign
+  double half_unit = 0;    ///< of the last digit that was written
+  std::string written;     ///< the number's text
 };
 
 /// A classifier's results, of which a report was made.
@@ -46,8 +46,8 @@ struct Worksheet {
 };
 
 /// Reads a worksheet. `sheet`, if not empty, is the text of a worksheet in TOML from which network,
-/// settings and given numbers come where `text` or `bytes` has none. Throws Error kFormat with name,
-/// place and what to do for everything that cannot be understood, and kValue, kShape as
+/// settings and given numbers come where `text` or `bytes` has none. Throws Error kFormat with
+/// name, place and what to do for everything that cannot be understood, and kValue, kShape as
 /// record_step() does.
 CHAINRULE_EXPORT Worksheet parse_worksheet_toml(std::string_view text, const std::string& name,
                                                 std::string_view sheet = {});

@@ -120,20 +120,19 @@ std::vector<std::string> torch_names(const OptimizerSpec& spec) {
   }
 }
 
-bool is_signed(const OptimizerSpec& spec, std::size_t index) {
-  return index == 0 && spec.kind != OptimizerKind::kRmsprop && spec.kind != OptimizerKind::kAdagrad;
-}
-
+// The optimizer goes on from the state given, which the lines by hand name, too.
 void give_state(Program& program, const Notation& notation) {
   const CodeProblem& problem = notation.problem();
-  const std::vector<std::string> names = torch_names(problem.optimizer);
+  const std::vector<std::string> names = state_names(problem.optimizer);
+  const std::vector<std::string> torch = torch_names(problem.optimizer);
   for (const Parameter& parameter : notation.parameters()) {
     std::string entries = fmt::format("\"step\": torch.tensor({}.0)", problem.state->steps());
-    for (std::size_t i = 0; i < problem.state->n_states(); ++i) {
-      const std::string name = names[i] + "_" + parameter.name;
-      program.given(name, notation.numbers(parameter, problem.state->state(i),
-                                           is_signed(problem.optimizer, i)));
-      entries += fmt::format(", \"{}\": {}", names[i], name);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const Expression state =
+          matrix(names[i] + "_" + parameter.name, parameter.rows, parameter.cols);
+      const bool is_turned = is_signed(problem.optimizer, i) && notation.is_negative();
+      entries += fmt::format(", \"{}\": {}", torch[i],
+                             program.print(is_turned ? -state : read("clone", state)));
     }
     program.line(fmt::format("optimizer.state[{}] = {{{}}}", parameter.name, entries));
   }
@@ -193,11 +192,10 @@ void write_autograd(Program& program, const Notation& notation, const Forward& f
   backward(program, notation, forward);
   const CodeProblem& problem = notation.problem();
   Program by_hand(program.dialect());
-  if (notation.has_state()) {
-    for (const Parameter& parameter : notation.parameters()) {
-      for (const std::string& name : state_names(problem.optimizer)) {
-        by_hand.know(name + "_" + parameter.name);
-      }
+  for (const Parameter& parameter : notation.parameters()) {
+    if (!notation.has_state()) break;
+    for (const std::string& name : state_names(problem.optimizer)) {
+      by_hand.know(name + "_" + parameter.name);
     }
   }
   write_update(by_hand, notation);

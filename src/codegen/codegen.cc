@@ -141,6 +141,7 @@ std::string write_step_code(const CodeProblem& problem, const CodeOptions& optio
   const code::Notation notation(problem, options.convention);
   code::Program program(code::dialect(options.language));
   code::write_given(program, notation);
+  code::write_state(program, notation);
   program.heading("Forward pass: z = weighted sums, a = f(z). Then the loss.");
   const code::Forward forward = code::write_forward(program, notation, false);
   write_objective(program, notation, false);

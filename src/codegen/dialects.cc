@@ -14,6 +14,7 @@ constexpr Pattern kNumpy[] = {
     {"tanh", "np.tanh($1)"},
     {"erf", "erf($1)"},
     {"sqrt", "np.sqrt($1)"},
+    {"root", "np.sqrt($1)"},
     {"abs", "np.abs($1)"},
     {"sign", "np.sign($1)"},
     {"square", "$1 ** 2", kPower, kAtom},
@@ -49,6 +50,7 @@ constexpr Pattern kPytorch[] = {
     {"tanh", "torch.tanh($1)"},
     {"erf", "torch.erf($1)"},
     {"sqrt", "torch.sqrt($1)"},
+    {"root", "torch.sqrt($1)"},
     {"abs", "torch.abs($1)"},
     {"sign", "torch.sign($1)"},
     {"square", "$1 ** 2", kPower, kAtom},
@@ -100,6 +102,7 @@ constexpr Pattern kOctave[] = {
     {"tanh", "tanh($1)"},
     {"erf", "erf($1)"},
     {"sqrt", "sqrt($1)"},
+    {"root", "sqrt($1)"},
     {"abs", "abs($1)"},
     {"sign", "sign($1)"},
     {"square", "$1 .^ 2", kPower, kAtom},
@@ -156,6 +159,7 @@ constexpr Pattern kCpp[] = {
 };
 constexpr Pattern kCppNumbers[] = {
     {"sqrt", "std::sqrt($1)"},
+    {"root", "std::sqrt($1)"},
     {"power", "std::pow($1, $2)"},
     {"least", "std::min(1.0, $2)"},
 };

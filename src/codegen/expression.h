@@ -45,7 +45,7 @@ Expression call(const std::string& function, const Expression& a);
 Expression call(const std::string& function, const Expression& a, const Expression& b);
 Expression where(const Expression& condition, const Expression& then, const Expression& otherwise);
 Expression clipped(const Expression& a, const Expression& low, const Expression& high);
-/// A number made of a matrix, or of numbers: "total", "least".
+/// A number made of a matrix, or of numbers: "total", "least", "root".
 Expression number_of(const std::string& function, std::vector<Expression> parts);
 /// A matrix of another shape than its argument: "sum_down", "without_first_row", ...
 Expression reshaped(const std::string& function, const Expression& a, std::size_t rows,

@@ -74,7 +74,7 @@ bool is_fused(const NetworkSpec& spec) {
 }
 
 Expression loss_slope(const Notation& notation, const Expression& a, const Expression& t) {
-  const Expression d = notation.is_negative() ? t - a : a - t;
+  Expression d = notation.is_negative() ? t - a : a - t;
   switch (notation.spec().loss) {
     case Loss::kSquared:
       return 2 * d;

@@ -64,8 +64,8 @@ const Parameter* Notation::bias(std::size_t l) const {
 
 Expression Notation::pre_activation(const Expression& in, const Expression& w,
                                     const Expression* bias) const {
-  const Expression sum = rows() ? product(in, in_out() ? w : transposed(w))
-                                : product(in_out() ? transposed(w) : w, in);
+  Expression sum = rows() ? product(in, in_out() ? w : transposed(w))
+                          : product(in_out() ? transposed(w) : w, in);
   if (bias == nullptr) return sum;
   return convention_.offset == OffsetForm::kThreshold ? sum - *bias : sum + *bias;
 }
@@ -109,7 +109,7 @@ Expression Notation::ready_softmax(const Expression& x, bool log) const {
   return call(name + (rows() ? "_across" : "_down"), x);
 }
 Expression Notation::without_biases(const Parameter& parameter) const {
-  const Expression w = parameter.value();
+  Expression w = parameter.value();
   if (!parameter.has_constant) return w;
   return in_out()
              ? reshaped("with_row_of_zeros", reshaped("without_first_row", w, w.rows - 1, w.cols),

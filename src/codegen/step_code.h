@@ -36,6 +36,10 @@ std::vector<Expression> penalty_gradient(const Notation& notation, const Paramet
 void write_update(Program& program, const Notation& notation);
 /// Of each of the optimizer's arrays, by docs/worksheet.md.
 std::vector<std::string> state_names(const OptimizerSpec& spec);
+/// Whether an array is made of gradients, and has their sign.
+bool is_signed(const OptimizerSpec& spec, std::size_t index);
+/// The optimizer's arrays before the step, where it has made steps before.
+void write_state(Program& program, const Notation& notation);
 
 /// From the gradient on by autograd and torch.optim.
 void write_autograd(Program& program, const Notation& notation, const Forward& forward);

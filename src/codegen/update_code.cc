@@ -49,23 +49,13 @@ class Update {
   }
 
  private:
-  // The state before the step, with the sign of what is sent back where it is made of gradients.
+  // The state before the step; given, or written here as it is before the first one.
   Expression before(std::size_t index) {
     const std::string name = state_names(spec_)[index] + "_" + p_.name;
     if (program_.has(name)) return matrix(name, p_.rows, p_.cols);
-    if (!notation_.has_state()) {
-      const bool is_step_size = spec_.kind == OptimizerKind::kRprop && index == 1;
-      return program_.set(name, is_step_size ? scalar("learning_rate") + zeros(p_) : zeros(p_),
-                          "before the first step");
-    }
-    const bool is_signed = index == 0 && spec_.kind != OptimizerKind::kRmsprop &&
-                           spec_.kind != OptimizerKind::kAdagrad;
-    Matrix<double> values =
-        notation_.numbers(p_, notation_.problem().state->state(index), is_signed);
-    if (is_signed && notation_.is_negative()) {
-      for (double& value : values.values()) value = -value;
-    }
-    return program_.given(name, values, "before the step");
+    const bool is_step_size = spec_.kind == OptimizerKind::kRprop && index == 1;
+    return program_.set(name, is_step_size ? scalar("learning_rate") + zeros(p_) : zeros(p_),
+                        "before the first step");
   }
   Expression after(const Expression& state, const Expression& value, const char* note) {
     return program_.show(state.text, value, note);
@@ -145,8 +135,8 @@ void write_clipping(Program& program, const Notation& notation) {
     squares.push_back(total(square(g)));
   }
   if (clip.norm == 0) return;
-  const Expression norm =
-      program.show("gradient_norm", sqrt(sum_of(squares)), "of all gradients together");
+  const Expression norm = program.show("gradient_norm", number_of("root", {sum_of(squares)}),
+                                       "of all gradients together");
   const Expression shrink =
       program.set("factor", number_of("least", {1, scalar("clip_norm") / (norm + 1e-6)}));
   for (const Parameter& parameter : notation.parameters()) {
@@ -174,6 +164,26 @@ std::vector<std::string> state_names(const OptimizerSpec& spec) {
       break;
   }
   return {};
+}
+
+bool is_signed(const OptimizerSpec& spec, std::size_t index) {
+  return index == 0 && spec.kind != OptimizerKind::kRmsprop && spec.kind != OptimizerKind::kAdagrad;
+}
+
+void write_state(Program& program, const Notation& notation) {
+  if (!notation.has_state()) return;
+  const OptimizerSpec& spec = notation.problem().optimizer;
+  const std::vector<std::string> names = state_names(spec);
+  for (const Parameter& parameter : notation.parameters()) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const std::span<const double> state = notation.problem().state->state(i);
+      Matrix<double> values = notation.numbers(parameter, state, is_signed(spec, i));
+      if (is_signed(spec, i) && notation.is_negative()) {
+        for (double& value : values.values()) value = -value;
+      }
+      program.given(names[i] + "_" + parameter.name, values, "before the step");
+    }
+  }
 }
 
 Expression gradient_name(const Parameter& parameter, char prefix) {

@@ -1,4 +1,5 @@
-// Sums in the fixed order "over parameters or down a column" (docs/numerics.md).
+// Sums in the fixed order "over parameters or down a column" (docs/numerics.md), and the tree over
+// blocks that the order "over samples" shares.
 #pragma once
 
 #include <algorithm>
@@ -29,24 +30,24 @@ T block_sum(std::size_t begin, std::size_t end, const Add& add) {
 }
 
 // A binary tree over n_blocks > 0 blocks, split at the largest power of two below their number.
-template <class T, class Block>
+template <class T, std::size_t kBlock, class Block>
 T tree_sum(std::size_t first_block, std::size_t n_blocks, std::size_t n, const Block& block) {
   if (n_blocks == 1) {
-    const std::size_t begin = first_block * kSumBlock;
-    return block(begin, std::min(begin + kSumBlock, n));
+    const std::size_t begin = first_block * kBlock;
+    return block(begin, std::min(begin + kBlock, n));
   }
   const std::size_t left = std::bit_floor(n_blocks - 1);
-  return tree_sum<T>(first_block, left, n, block) +
-         tree_sum<T>(first_block + left, n_blocks - left, n, block);
+  return tree_sum<T, kBlock>(first_block, left, n, block) +
+         tree_sum<T, kBlock>(first_block + left, n_blocks - left, n, block);
 }
 
 }  // namespace sums_internal
 
-/// The sum of n terms, when `block(begin, end)` returns the sum of one block's terms.
-template <class T, class Block>
+/// The sum of n terms in blocks of kBlock, when `block(begin, end)` returns the sum of one block's.
+template <class T, std::size_t kBlock = kSumBlock, class Block>
 T sum_of_blocks(std::size_t n, const Block& block) {
   if (n == 0) return 0;
-  return sums_internal::tree_sum<T>(0, (n - 1) / kSumBlock + 1, n, block);
+  return sums_internal::tree_sum<T, kBlock>(0, (n - 1) / kBlock + 1, n, block);
 }
 
 /// The sum of n terms. `add(partial, i)` returns `partial` plus term i:

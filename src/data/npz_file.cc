@@ -122,8 +122,7 @@ class Zip {
 
   std::string unpack(const Member& member) {
     if (number(member.place, 4) != kLocal) refuse("a member is not where it should be");
-    const std::uint64_t skipped =
-        30 + number(member.place + 26, 2) + number(member.place + 28, 2);
+    const std::uint64_t skipped = 30 + number(member.place + 26, 2) + number(member.place + 28, 2);
     const std::string_view packed = part(member.place + skipped, member.packed);
     if (member.size > left_) refuse("it is too large when unpacked");
     left_ -= static_cast<std::size_t>(member.size);

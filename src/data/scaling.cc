@@ -39,6 +39,14 @@ OffsetAndScale learn_scaling(Scaling scaling, std::span<const double> values, do
 }
 
 OffsetAndScale learn_shared_scaling(std::span<const std::vector<double>> columns) {
+  double min = columns.front().front(), max = min;
+  for (const std::vector<double>& column : columns) {
+    const auto [low, high] = std::minmax_element(column.begin(), column.end());
+    min = std::min(min, *low);
+    max = std::max(max, *high);
+  }
+  if (min == max) return {min, 1};
+
   std::vector<double> means, variances;
   for (const std::vector<double>& column : columns) means.push_back(mean_of(column));
   const double mean = mean_of(means);

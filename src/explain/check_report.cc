@@ -27,8 +27,7 @@ double ratio(double part, double whole) {
 }
 
 // A number of the report; row and column from 1, 0 where there are none.
-double number(const Counts& counts, const std::string& name, std::size_t row,
-              std::size_t column) {
+double number(const Counts& counts, const std::string& name, std::size_t row, std::size_t column) {
   double right = 0, all = 0;
   for (std::size_t t = 0; t < counts.size(); ++t) {
     right += counts[t][t];
@@ -69,7 +68,8 @@ void check_numbers(const Worksheet& work, CheckResult& result) {
       if (checked.status == ClaimStatus::kFollows) {
         ++result.findings.back().n_following;
       } else {
-        const Mistake mistake = is_swap ? Mistake::kSwappedReportArguments : Mistake::kArithmeticSlip;
+        const Mistake mistake =
+            is_swap ? Mistake::kSwappedReportArguments : Mistake::kArithmeticSlip;
         result.findings.push_back(
             {.claim = result.claims.size(), .explanations = {{{.mistake = mistake}}}});
         found_swap = found_swap || is_swap;

@@ -89,7 +89,8 @@ class Writer {
   void leaks() {
     if (result_.leaked.empty()) return;
     std::string rows;
-    for (const std::size_t row : result_.leaked) rows += fmt::format("{}{}", rows.empty() ? "" : ", ", row);
+    for (const std::size_t row : result_.leaked)
+      rows += fmt::format("{}{}", rows.empty() ? "" : ", ", row);
     out_ += say(phrases::kLeaked, {rows}) + "\n\n";
   }
 
@@ -122,8 +123,8 @@ class Writer {
     }
     for (const Row& row : rows) {
       out_ += fmt::format("  {} {}  {}  {}\n", coloured(mark(row.status), row.status),
-                          padded(row.name, widths[0], false),
-                          padded(row.claimed, widths[1], true), padded(row.right, widths[2], true));
+                          padded(row.name, widths[0], false), padded(row.claimed, widths[1], true),
+                          padded(row.right, widths[2], true));
     }
     if (left_out > 0) {
       out_ += "  " + say(phrases::kNumbersLeftOut, {std::to_string(left_out)}) + "\n";
@@ -164,8 +165,8 @@ class Writer {
   void explanation(const std::vector<NamedMistake>& set, std::string_view bullet) {
     for (const NamedMistake& one : set) {
       if (&one != &set.front()) out_ += "    " + say(phrases::kTogetherWith) + "\n";
-      const auto& words = *std::ranges::find(phrases::kMistakes, one.mistake,
-                                             &phrases::MistakeWords::mistake);
+      const auto& words =
+          *std::ranges::find(phrases::kMistakes, one.mistake, &phrases::MistakeWords::mistake);
       out_ += fmt::format("    {}{}{} ({})\n", bullet, say(words.what), where(one),
                           to_string(one.mistake));
       if (words.used.empty()) continue;
@@ -181,7 +182,8 @@ class Writer {
       return say(phrases::kOfSamples, {std::to_string(one.sample), std::to_string(one.other)});
     }
     if (one.layer > 0) return say(phrases::kInLayer, {std::to_string(one.layer)});
-    const bool mask = one.mistake == Mistake::kMaskForgotten || one.mistake == Mistake::kMaskNotScaled;
+    const bool mask =
+        one.mistake == Mistake::kMaskForgotten || one.mistake == Mistake::kMaskNotScaled;
     return mask ? say(phrases::kWithTheInputs) : std::string();
   }
 

@@ -8,8 +8,8 @@
 namespace chainrule {
 namespace {
 
-constexpr int kPlaces = 33;  // tried along an edge
-constexpr int kRounds = 6;
+constexpr int kPlaces = 49;  // tried along an edge
+constexpr int kRounds = 12;
 constexpr double kLabelHeight = 15;
 
 class Placer {
@@ -17,11 +17,8 @@ class Placer {
   Placer(std::vector<PlacedEdge*> edges, const std::vector<Box>& taken)
       : edges_(std::move(edges)), taken_(taken) {}
 
-  // Each label in turn goes to its best place among the others, until none moves.
+  // Each label in turn goes to its best place among those that have one, until none moves.
   void place() {
-    for (PlacedEdge* edge : edges_) {
-      if (!edge->label.empty()) edge->label_box = at(*edge, 0.5);
-    }
     for (int round = 0; round < kRounds; ++round) {
       bool moved = false;
       for (PlacedEdge* edge : edges_) {
@@ -42,7 +39,7 @@ class Placer {
     double best = std::numeric_limits<double>::infinity();
     Box box = edge.label_box;
     for (int i = 0; i < kPlaces; ++i) {
-      const double share = 0.1 + 0.8 * i / (kPlaces - 1);
+      const double share = 0.08 + 0.84 * i / (kPlaces - 1);
       const Box candidate = at(edge, share);
       const double cost = cost_of(edge, candidate, share);
       if (cost < best) {
@@ -56,13 +53,13 @@ class Placer {
   }
 
   double cost_of(const PlacedEdge& edge, const Box& box, double share) const {
-    const Box roomy = {box.x, box.y, box.width + 4, box.height + 3};
+    const Box roomy = {box.x, box.y, box.width + 8, box.height + 6};
     double cost = 12 * std::abs(share - 0.4);
     for (const Box& other : taken_) cost += 40 * shared_area(roomy, other);
     for (const PlacedEdge* other : edges_) {
       if (other == &edge) continue;
-      cost += 2 * length_inside(other->from, other->to, box);
-      if (!other->label.empty()) cost += 20 * shared_area(roomy, other->label_box);
+      cost += 2 * length_inside(other->from, other->to, roomy);
+      cost += 20 * shared_area(roomy, other->label_box);
       cost += 1.5 * length_inside(edge.from, edge.to, other->label_box);
     }
     return cost;

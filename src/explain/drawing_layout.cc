@@ -113,14 +113,20 @@ class Layouter {
     const DrawnLayer& layer = plan_.layers[l];
     const double height = std::max(column_height(l - 1), column_height(l));
     if (!plan_.labelled()) return std::clamp(0.6 * height, 90.0, 260.0);
-    double gap = std::max(120.0, 0.3 * height);
+    double gap = std::max(150.0, 0.3 * height);
     if (!layer.edges_labelled) return std::min(gap, 260.0);
-    double widest = 0;
-    for (const DrawnEdge& edge : layer.edges) {
-      widest = std::max(widest, width_of(plan_.label(edge), kLabelSize));
-    }
-    const double area = static_cast<double>(layer.edges.size()) * widest * kLineHeight;
-    return std::clamp(std::max({gap, widest + 100, area / height / 0.15}), 120.0, 480.0);
+    double widest = 0, total = 0;
+    const auto add = [&](const std::vector<DrawnEdge>& edges) {
+      for (const DrawnEdge& edge : edges) {
+        const double width = width_of(plan_.label(edge), kLabelSize);
+        widest = std::max(widest, width);
+        total += width + 8;
+      }
+    };
+    add(layer.edges);
+    if (constant()) add(layer.offsets);
+    const double area = total * kLineHeight;
+    return std::clamp(std::max({gap, widest + 100, area / height / 0.15}), 150.0, 480.0);
   }
 
   void place_columns() {
@@ -144,7 +150,9 @@ class Layouter {
     constants_.emplace_back();
     if (has_constant(l)) {
       const double side = plan_.labelled() ? 30 : 14;
-      constants_.back() = {x, y, side, side};
+      // Above a picture at its right end, so that its lines pass beside the picture.
+      const double right = layer.picture ? picture_size().width / 2 - side / 2 : 0;
+      constants_.back() = {x + right, y, side, side};
       out_.constants.push_back(constants_.back());
       y += pitch_;
     }
@@ -267,7 +275,7 @@ class Layouter {
   }
 
   void label_edges() {
-    std::vector<Box> taken;
+    std::vector<Box> taken = {out_.picture};
     for (const PlacedUnit& unit : out_.units) taken.push_back(unit.box);
     for (const PlacedOffset& offset : out_.offsets) taken.push_back(offset.box);
     for (const Box& box : out_.constants) taken.push_back(box);
@@ -296,7 +304,7 @@ class Layouter {
       text(negative ? plan_.negative : plan_.positive);
     }
     text(plan_.widths);
-    for (const std::string& note : plan_.notes) {
+    for (const std::string& note : plan_.all_notes()) {
       x = kMargin;
       y += kLineHeight;
       text(note);

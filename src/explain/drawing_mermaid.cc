@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "explain/drawing_writers.h"
@@ -34,7 +34,10 @@ class MermaidWriter {
   explicit MermaidWriter(const Plan& plan) : plan_(plan) {}
 
   std::string write() {
-    add("%% {}\nflowchart LR\n", plan_.title);
+    add("%% {}\n", plan_.title);
+    if (!plan_.shows.empty()) add("%% {}\n", plan_.shows);
+    for (const std::string& note : plan_.notes) add("%% {}\n", note);
+    out_ += "flowchart LR\n";
     std::size_t n_edges = 0;
     bool small = true;
     for (const DrawnLayer& layer : plan_.layers) {
@@ -53,7 +56,7 @@ class MermaidWriter {
  private:
   template <class... Args>
   void add(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    out_ += fmt::format(format, std::forward<Args>(args)...);
   }
 
   bool numbers() const {
@@ -116,7 +119,8 @@ class MermaidWriter {
 
   void loss() {
     const DrawnLoss& loss = plan_.loss;
-    add("  L[{}]\n", quoted(fmt::format("{}: {}", loss.caption, words(loss.symbol, loss.value))));
+    const std::string value = plan_.labelled() ? ": " + words(loss.symbol, loss.value) : "";
+    add("  L[{}]\n", quoted(loss.caption + value));
     const DrawnLayer& output = plan_.layers.back();
     for (std::size_t j = 0; j < output.units.size(); ++j) {
       std::string text = plain(loss.target_symbols[j]);

@@ -72,6 +72,8 @@ std::string activation_name(Activation activation, Language language) {
 std::string loss_name(Loss loss, Language language) {
   constexpr std::pair<Loss, Phrase> kNames[] = {
       {Loss::kHalfSquared, phrases::kHalfSquared},
+      {Loss::kSquared, phrases::kSquared},
+      {Loss::kHalfMeanSquared, phrases::kHalfMeanSquared},
       {Loss::kMeanSquared, phrases::kMeanSquared},
       {Loss::kMeanAbsolute, phrases::kMeanAbsolute},
       {Loss::kBinaryCrossEntropy, phrases::kBinaryCrossEntropy},
@@ -250,11 +252,16 @@ class Planner {
   void add_loss() {
     DrawnLoss& loss = plan_.loss;
     loss.caption = say(phrases::kLossNode);
+    loss.target_caption = say(phrases::kTarget);
     loss.name = loss_name(spec_.loss, options_.language);
     loss.symbol = {"L", {}, {}, true};
     if (step_ != nullptr) {
       loss.value = number_label(step_->trace.losses()[sample_], options_.figures);
     }
+    const bool value = options_.labels != Labels::kSymbols && !loss.value.empty();
+    const std::string term = plain(loss.symbol) + (value ? " = " + plain(loss.value) : "");
+    plan_.loss_line = plan_.labelled() ? say(phrases::kLossLine, {loss.name, term})
+                                       : say(phrases::kLossKind, {loss.name});
     for (const DrawnUnit& output : plan_.layers.back().units) {
       loss.target_symbols.push_back(unit_symbol("t", 0, output.unit));
       if (step_ == nullptr) continue;
@@ -281,31 +288,32 @@ class Planner {
   }
 
   void add_notes() {
+    plan_.table_note = say(phrases::kColumnsOfSources);
     if (gradients()) {
-      plan_.notes.push_back(say(phrases::kShowsGradients, {sign() < 0 ? "−" : ""}));
+      plan_.shows = say(phrases::kShowsGradients, {sign() < 0 ? "−" : ""});
       const std::size_t batch = step_->problem.x.rows();
       if (batch > 1) {
         plan_.notes.push_back(
             say(phrases::kBatchGradients, {std::to_string(sample_ + 1), std::to_string(batch)}));
       }
     } else if (options_.labels == Labels::kValues) {
-      plan_.notes.push_back(say(step_ == nullptr ? phrases::kShowsWeights : phrases::kShowsValues));
+      plan_.shows = say(step_ == nullptr ? phrases::kShowsWeights : phrases::kShowsValues);
     }
     add_dropout_notes();
     for (const DrawnLayer& layer : plan_.layers) {
       if (layer.folded() == 0) continue;
-      plan_.notes.push_back(
+      plan_.fold_notes.push_back(
           say(phrases::kFolded, {layer.caption, with_commas(layer.units.size()),
                                  with_commas(layer.width), with_commas(layer.folded())}));
     }
     for (const DrawnLayer& layer : plan_.layers) {
       if (layer.picture) {
         const std::size_t n_weights = layer.width * plan_.layers[1].width;
-        plan_.notes.push_back(
+        plan_.fold_notes.push_back(
             say(phrases::kPixelsWithoutEdges, {layer.caption, with_commas(n_weights)}));
       }
       if (plan_.labelled() && !layer.edges.empty() && !layer.edges_labelled) {
-        plan_.notes.push_back(say(phrases::kUnlabelled, {layer.caption}));
+        plan_.fold_notes.push_back(say(phrases::kUnlabelled, {layer.caption}));
       }
     }
   }
@@ -338,12 +346,6 @@ EdgeSign sign_of(double strength) {
   return strength < 0 ? EdgeSign::kNegative : EdgeSign::kPositive;
 }
 
-std::size_t Plan::n_edges() const {
-  std::size_t n = 0;
-  for (const DrawnLayer& layer : layers) n += layer.edges.size();
-  return n;
-}
-
 Label Plan::label(const DrawnEdge& edge) const {
   if (!labelled()) return {};
   return edge.value.empty() ? edge.symbol : edge.value;
@@ -353,6 +355,13 @@ Label Plan::label(const DrawnUnit& unit) const {
   if (!labelled()) return {};
   const bool symbols = options.labels == Labels::kSymbols || unit.value.empty();
   return symbols ? unit.symbol : unit.value;
+}
+
+std::vector<std::string> Plan::all_notes() const {
+  std::vector<std::string> all;
+  if (!shows.empty()) all.push_back(shows);
+  for (const auto* some : {&notes, &fold_notes}) all.insert(all.end(), some->begin(), some->end());
+  return all;
 }
 
 Label Plan::loss_label() const {

@@ -48,7 +48,7 @@ struct DrawnLayer {
 struct DrawnLoss {
   Label symbol = {}, value = {};
   std::vector<Label> target_symbols = {}, target_values = {};  // of the output units drawn
-  std::string caption = {}, name = {};                         // "Loss", "half squared"
+  std::string caption = {}, name = {}, target_caption = {};    // "Loss", "half squared"
 };
 
 struct Plan {
@@ -62,13 +62,17 @@ struct Plan {
   std::size_t n_parameters = 0;
   std::string title = {};
   std::string positive = {}, negative = {}, widths = {};  // the legend's words
-  std::vector<std::string> notes = {};                    // what is shown, what was left out
+  std::string loss_line = {};                             // "Loss (half squared error): L = 0.34"
+  std::string shows = {};                    // "In units: ...; on edges: ..."; may be empty
+  std::string table_note = {};               // how to read weights in a table
+  std::vector<std::string> notes = {};       // what is shown
+  std::vector<std::string> fold_notes = {};  // what SVG and TikZ leave out
 
-  std::size_t n_edges() const;
   /// Symbol or value, as the options ask; empty for no labels.
   Label label(const DrawnEdge& edge) const;
   Label label(const DrawnUnit& unit) const;
   Label loss_label() const;
+  std::vector<std::string> all_notes() const;
   bool labelled() const { return options.labels != DrawingLabels::kNone; }
   /// 0 to 1, by which edges are made wide; 1 for what is not finite.
   double share(const DrawnEdge& edge) const;

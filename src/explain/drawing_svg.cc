@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "explain/drawing_writers.h"
 
@@ -16,11 +16,10 @@ namespace {
 constexpr std::string_view kStyle = R"(<style>
 .chainrule-drawing{--cr-ink:#1b1f24;--cr-soft:#5b6470;--cr-line:#8a94a0;--cr-paper:#fff;--cr-fill:#f3f5f8;--cr-pos:#0067a5;--cr-neg:#b34700}
 @media (prefers-color-scheme:dark){.chainrule-drawing{--cr-ink:#e9ebee;--cr-soft:#aab2bd;--cr-line:#7d8794;--cr-paper:#15181c;--cr-fill:#23282f;--cr-pos:#62b5ee;--cr-neg:#f5a05a}}
-.chainrule-drawing text,.chainrule-drawing .cr-pixels{fill:var(--cr-ink)}
+.chainrule-drawing text,.chainrule-drawing .cr-dot,.chainrule-drawing .cr-pixels{fill:var(--cr-ink)}
 .chainrule-drawing .cr-paper{fill:var(--cr-paper)}
 .chainrule-drawing .cr-box{fill:var(--cr-fill);stroke:var(--cr-ink)}
 .chainrule-drawing .cr-line{stroke:var(--cr-line)}
-.chainrule-drawing .cr-ink{stroke:var(--cr-ink)}
 .chainrule-drawing .cr-fan{fill:var(--cr-line)}
 .chainrule-drawing path.cr-pos{stroke:var(--cr-pos)}
 .chainrule-drawing path.cr-neg{stroke:var(--cr-neg)}
@@ -132,7 +131,7 @@ class SvgWriter {
  private:
   template <class... Args>
   void add(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    out_ += fmt::format(format, std::forward<Args>(args)...);
   }
 
   void open() {
@@ -148,7 +147,7 @@ class SvgWriter {
     for (const DrawnLayer& layer : plan_.layers) {
       description += fmt::format("{}, {}. ", layer.caption, layer.count);
     }
-    for (const std::string& note : plan_.notes) description += note + ". ";
+    for (const std::string& note : plan_.all_notes()) description += note + ". ";
     description.pop_back();
     add("<title id=\"{0}-title\">{1}</title>\n<desc id=\"{0}-desc\">{2}</desc>\n", id,
         escaped(plan_.title), escaped(description));
@@ -305,7 +304,7 @@ class SvgWriter {
   void folds() {
     for (const PlacedFold& fold : layout_.folds) {
       for (const double dy : {-9.0, 0.0, 9.0}) {
-        add("<circle class=\"cr-box\" cx=\"{}\" cy=\"{}\" r=\"2\" fill=\"#1b1f24\"/>\n",
+        add("<circle class=\"cr-dot\" cx=\"{}\" cy=\"{}\" r=\"2\" fill=\"#1b1f24\"/>\n",
             px(fold.dots.x), px(fold.dots.y + dy));
       }
     }

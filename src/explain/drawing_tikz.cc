@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "explain/drawing_writers.h"
 
@@ -102,14 +102,14 @@ std::string at(const Point& point) {
 
 class TikzWriter {
  public:
-  TikzWriter(const Plan& plan, const Layout& layout) : plan_(plan), layout_(layout) {}
+  TikzWriter(const Plan& plan, const Layout& layout)
+      : plan_(plan), layout_(layout), scale_(std::min(1.0, kPageWidth / (layout.width * kUnit))) {}
 
   std::string write() {
-    const double scale = std::min(1.0, kPageWidth / (layout_.width * kUnit));
     out_ = kColours;
     add("\\begin{{tikzpicture}}[x={0}pt, y=-{0}pt, scale={1:.3f}, transform shape,\n"
         "  font=\\fontsize{{9}}{{11}}\\selectfont,\n{2}]\n",
-        kUnit, scale, kStyles);
+        kUnit, scale_, kStyles);
     for (const PlacedFan& fan : layout_.fans) {
       add("\\fill[crline, fill opacity=0.1] {} -- {} -- {} -- cycle;\n", at(fan.top),
           at(fan.bottom), at(fan.tip));
@@ -130,17 +130,17 @@ class TikzWriter {
  private:
   template <class... Args>
   void add(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    out_ += fmt::format(format, std::forward<Args>(args)...);
   }
 
   void line(const DrawnEdge& edge, const Point& a, const Point& b) {
     add("\\draw[{}, line width={:.2f}pt] {} -- {};\n", paint_of(edge.strength).style,
-        kUnit * (0.8 + (plan_.labelled() ? 3.2 : 2.2) * plan_.share(edge)), at(a), at(b));
+        scale_ * kUnit * (0.8 + (plan_.labelled() ? 3.2 : 2.2) * plan_.share(edge)), at(a), at(b));
   }
 
   void box(const Box& box, double radius, std::string_view more = "") {
-    add("\\draw[crbox, rounded corners={:.1f}pt{}] {} rectangle {};\n", kUnit * radius, more,
-        at({box.left(), box.top()}), at({box.right(), box.bottom()}));
+    add("\\draw[crbox, rounded corners={:.1f}pt{}] {} rectangle {};\n", scale_ * kUnit * radius,
+        more, at({box.left(), box.top()}), at({box.right(), box.bottom()}));
   }
 
   void node(std::string_view options, const Point& where, std::string_view text) {
@@ -241,6 +241,7 @@ class TikzWriter {
 
   const Plan& plan_;
   const Layout& layout_;
+  double scale_;  // which TikZ applies to places and texts, but not to lines and corners
   std::string out_;
 };
 

@@ -91,8 +91,9 @@ NetworkSpec network_of(const ExerciseSpec& spec, Extra extra) {
 
 StepSpec step_of(Extra extra) {
   StepSpec step;
-  step.learning_rate = 0.5;
+  step.learning_rate = 1;
   if (extra == Extra::kSoftmax) step.penalty.l2 = 0.1;
+  if (extra != Extra::kNone) step.learning_rate = 0.5;
   if (extra == Extra::kAdam) {
     step.optimizer = {.kind = OptimizerKind::kAdam};
     step.learning_rate = 0.1;
@@ -158,8 +159,8 @@ bool is_given_well(const StepProblem& problem) {
   return all_differ(weights) && all_differ(problem.x.values());
 }
 
-// No unit is saturated, and no number that is asked for is so small that it says nothing or, at four
-// digits, the same as another one of its table.
+// No unit is saturated, and no number that is asked for is so small that it says nothing or, at
+// four digits, the same as another one of its table.
 bool is_worth_calculating(const RecordedStep& step, const ExerciseSheet& sheet) {
   for (std::size_t l = 1; l <= step.problem.network.n_layers(); ++l) {
     const ConstView<double> z = step.trace.pre_activation(l);
@@ -173,7 +174,7 @@ bool is_worth_calculating(const RecordedStep& step, const ExerciseSheet& sheet) 
     for (const ExerciseTable& table : section.tables) {
       std::set<std::string> seen;
       for (const double value : table.values.values()) {
-        if (value == 0) continue;  // of a dropped unit
+        if (value == 0) continue;                                // of a dropped unit
         const bool may_be_small = table.name.starts_with("v_");  // squares
         if (std::abs(value) < (may_be_small ? 1e-7 : 1e-3)) return false;
         if (!seen.insert(significant(value, 4)).second) return false;

@@ -78,9 +78,8 @@ class SheetMaker {
 
   ExerciseTable number(std::string name, Message what, Kind kind, Equations equations) const {
     ExerciseTable table = {std::move(name), std::move(what), Shape::kNumber, 0, {}, {}};
-    table.values = filled(1, 1, false, [&](std::size_t, std::size_t) {
-      return values_.of({kind});
-    });
+    table.values =
+        filled(1, 1, false, [&](std::size_t, std::size_t) { return values_.of({kind}); });
     table.equations = std::move(equations);
     return table;
   }
@@ -94,7 +93,11 @@ class SheetMaker {
     };
     const std::size_t n_out = spec_.width(l), first = stacked ? 0 : 1;
     ExerciseTable weights = {fmt::format("{}W{}{}", what.before, l, what.after),
-                             Message(*what.of_weights, l), Shape::kWeights, l, {}, {}};
+                             Message(*what.of_weights, l),
+                             Shape::kWeights,
+                             l,
+                             {},
+                             {}};
     weights.turned = convention_.weights == WeightShape::kOutIn;
     weights.has_constant_input = stacked;
     weights.values = filled(spec_.width(l - 1) + 1 - first, n_out, weights.turned,
@@ -111,9 +114,13 @@ class SheetMaker {
     if (threshold && what.of_thresholds == nullptr) return tables;
     ExerciseTable biases = {
         fmt::format("{}{}{}{}", what.before, threshold ? "theta" : "b", l, what.after),
-        Message(threshold ? *what.of_thresholds : *what.of_biases, l), Shape::kUnits, l, of_bias, {}};
-    biases.values = filled(1, n_out, false,
-                           [&](std::size_t, std::size_t j) { return value(0, j + 1); });
+        Message(threshold ? *what.of_thresholds : *what.of_biases, l),
+        Shape::kUnits,
+        l,
+        of_bias,
+        {}};
+    biases.values =
+        filled(1, n_out, false, [&](std::size_t, std::size_t j) { return value(0, j + 1); });
     tables.push_back(std::move(biases));
     return tables;
   }
@@ -131,17 +138,17 @@ class SheetMaker {
 
   void add_given() {
     std::vector<ExerciseTable>& given = sheet_.given;
-    given.push_back(of_samples("x", Message(phrases::kInputs), Kind::kInput, 0, spec_.n_inputs));
+    given.push_back(of_samples("x", Message(phrases::kGivenInputs), Kind::kInput, 0, spec_.n_inputs));
     if (difficulty() >= kWithLoss) {
       given.push_back(
-          of_samples("t", Message(phrases::kTargets), Kind::kTarget, 0, spec_.n_outputs()));
+          of_samples("t", Message(phrases::kGivenTargets), Kind::kTarget, 0, spec_.n_outputs()));
       given.back().layer = n_layers();
     }
     for (std::size_t l = 1; l <= n_layers(); ++l) {
-      for (ExerciseTable& table : of_parameters(
-               {"", "", Kind::kWeight, Kind::kBias, 0, &phrases::kWeightsOf, &phrases::kBiasesOf,
-                &phrases::kThresholdsOf},
-               l)) {
+      for (ExerciseTable& table :
+           of_parameters({"", "", Kind::kWeight, Kind::kBias, 0, &phrases::kWeightsOf,
+                          &phrases::kBiasesOf, &phrases::kThresholdsOf},
+                         l)) {
         table.equations.clear();
         given.push_back(std::move(table));
       }
@@ -207,10 +214,10 @@ class SheetMaker {
     }
     section(phrases::kGradients);
     for (std::size_t l = 1; l <= n_layers(); ++l) {
-      ask_all({"d", "", Kind::kWeightGradient, Kind::kBiasGradient, 0,
-               &phrases::kMatrixWeightGradient, &phrases::kMatrixBiasGradient,
-               &phrases::kThresholdGradient},
-              l);
+      ask_all(
+          {"d", "", Kind::kWeightGradient, Kind::kBiasGradient, 0, &phrases::kMatrixWeightGradient,
+           &phrases::kMatrixBiasGradient, &phrases::kThresholdGradient},
+          l);
     }
   }
 

@@ -22,20 +22,20 @@ struct ExerciseEquation {
 
 /// What the rows and columns of a table are; by the convention they may be turned.
 enum class ExerciseShape {
-  kSamples,     // [samples x units]
-  kWeights,     // [n_in x n_out]
-  kUnits,       // [1 x units], never turned
-  kPerSample,   // [1 x samples], never turned
-  kNumber,      // [1 x 1]
+  kSamples,    // [samples x units]
+  kWeights,    // [n_in x n_out]
+  kUnits,      // [1 x units], never turned
+  kPerSample,  // [1 x samples], never turned
+  kNumber,     // [1 x 1]
 };
 
 struct ExerciseTable {
   std::string name;  // of docs/worksheet.md
   Message what;
   ExerciseShape shape = ExerciseShape::kNumber;
-  std::size_t layer = 0;                   // whose units these are
+  std::size_t layer = 0;                    // whose units these are
   std::vector<ExerciseEquation> equations;  // how it is calculated; of a given one none
-  Matrix<double> values;                   // as it is shown, turned or not
+  Matrix<double> values;                    // as it is shown, turned or not
   bool turned = false;
   bool has_constant_input = false;  // the first row of weights is that of a constant input
 };

@@ -2,7 +2,7 @@
 #include <chainrule/exercise.h>
 
 #include "core/fail.h"
-#include "explain/exercise_sheet.h"
+#include "explain/exercise_page.h"
 #include "explain/worksheet_text.h"
 
 namespace chainrule {
@@ -17,10 +17,14 @@ std::string exercise_text(const Exercise& exercise, const ExerciseOptions& optio
       return worksheet_toml(exercise, sheet, options);
     case ExerciseFormat::kCsv:
       return worksheet_csv(exercise, sheet, options);
-    default:
-      break;
+    case ExerciseFormat::kMarkdown:
+      return exercise_markdown(exercise, sheet, options);
+    case ExerciseFormat::kLatex:
+      return exercise_latex(exercise, sheet, options);
+    case ExerciseFormat::kHtml:
+      return exercise_html(exercise, sheet, options);
   }
-  fail(ErrorCode::kValue, "exercise: no renderer for {}", to_string(options.format));
+  return {};
 }
 
 }  // namespace chainrule

@@ -1,6 +1,7 @@
 // A training step explained, in the format asked for.
 #include <chainrule/explain.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/fail.h"
@@ -11,6 +12,8 @@
 
 namespace chainrule {
 namespace {
+
+constexpr std::size_t kDrawnFigures = 4;  // more do not fit beside an edge
 
 constexpr Named<ExplainFormat> kFormats[] = {
     {ExplainFormat::kText, "text"},         {ExplainFormat::kHtml, "html"},
@@ -61,9 +64,51 @@ UnitPlace unit_place_from_text(std::string_view text) {
   return {numbers[0], numbers[1]};
 }
 
+std::string draw_step(const RecordedStep& step, DrawingFormat format, DrawingLabels labels,
+                      const ExplainOptions& options) {
+  DrawingOptions how;
+  how.format = format;
+  how.labels = labels;
+  how.language = options.language;
+  how.convention = options.convention;
+  how.figures = std::min<std::size_t>(options.figures, kDrawnFigures);
+  how.picture_width = step.problem.picture_width;
+  how.colour = options.colour;
+  how.id_prefix = fmt::format("drawing-{}", to_string(labels));
+  return draw(step, options.samples.empty() ? 1 : options.samples.front(), how);
+}
+
+namespace {
+
+// The drawing that opens a derivation; a page has room for one with each kind of label.
+std::string opening_drawing(const RecordedStep& step, const ExplainOptions& options) {
+  using enum DrawingLabels;
+  if (!options.drawing) return {};
+  switch (options.format) {
+    case ExplainFormat::kText:
+      return draw_step(step, DrawingFormat::kText, kValues, options);
+    case ExplainFormat::kMarkdown:
+      return draw_step(step, DrawingFormat::kMermaid, kValues, options);
+    case ExplainFormat::kLatex:
+      return draw_step(step, DrawingFormat::kTikz, kValues, options);
+    case ExplainFormat::kHtml:
+      break;
+    case ExplainFormat::kJson:
+      return {};
+  }
+  std::string all;
+  for (const DrawingLabels labels : {kSymbols, kValues, kGradients}) {
+    all += draw_step(step, DrawingFormat::kSvg, labels, options);
+  }
+  return all;
+}
+
+}  // namespace
+
 std::string explain(const RecordedStep& step, const ExplainOptions& options) {
   const Derivation derivation = derive(step, options);
-  const RenderOptions how = {options.language, options.figures, options.colour, {}};
+  const RenderOptions how = {options.language, options.figures, options.colour,
+                             opening_drawing(step, options)};
   switch (options.format) {
     case ExplainFormat::kText:
       return render_text(derivation, how);
@@ -74,9 +119,9 @@ std::string explain(const RecordedStep& step, const ExplainOptions& options) {
     case ExplainFormat::kHtml:
       return render_html(derivation, how);
     case ExplainFormat::kJson:
-      return render_json(derivation, options.language);
+      break;
   }
-  return {};
+  return render_json(derivation, options.language);
 }
 
 }  // namespace chainrule

@@ -33,6 +33,11 @@ std::string operation(std::string_view sign) {
   return element("mo", sign);
 }
 
+// A parenthesis, as tall as what it encloses or not.
+std::string fence(std::string_view sign, bool tall) {
+  return fmt::format("<mo{}>{}</mo>", tall ? "" : " stretchy=\"false\"", sign);
+}
+
 std::string letter_of(const SymbolForm& form) {
   if (form.letter == "‖g‖") return row(operation("‖") + token("g") + operation("‖"));
   std::string_view letter = form.letter;
@@ -53,7 +58,9 @@ std::string above_of(const SymbolForm& form) {
   if (form.prime) above += operation("′");
   if (form.mark == "c") above += element("mtext", "c");
   if (form.mark == "*" || form.mark == "+" || form.mark == "−") above += operation(form.mark);
-  if (!form.layer.empty()) above += element("mn", "(" + form.layer + ")");
+  if (!form.layer.empty()) {
+    above += fence("(", false) + token(form.layer) + fence(")", false);
+  }
   return above.empty() ? above : row(above);
 }
 
@@ -104,16 +111,25 @@ std::string_view function_name(FunctionName name) {
   return "";
 }
 
-// How many characters a reader sees.
+// How many characters a reader sees in a line; of a matrix those of its longest row.
 std::size_t width_of(std::string_view markup) {
-  std::string text;
-  bool inside = false;
-  for (const char c : markup) {
-    if (c == '<') inside = true;
-    if (!inside) text += c;
-    if (c == '>') inside = false;
+  std::size_t width = 0, row_width = 0, widest = 0;
+  for (std::size_t at = 0; at < markup.size();) {
+    const bool tag = markup[at] == '<';
+    const std::size_t end =
+        tag ? markup.find('>', at) + 1 : std::min(markup.find('<', at), markup.size());
+    const std::string_view piece = markup.substr(at, end - at);
+    if (piece == "<mtr>") row_width = 0;
+    if (piece == "<mtd>") row_width += 2;
+    if (piece == "</mtr>") widest = std::max(widest, row_width);
+    if (piece == "</mtable>") width += std::exchange(widest, 0);
+    if (!tag) row_width += text_width(piece);
+    const std::string_view rest = markup.substr(at);
+    const bool inside = rest.find("</mtr>") < std::min(rest.find("<mtr>"), rest.size());
+    if (!tag && !inside) width += text_width(piece);
+    at = end;
   }
-  return text_width(text);
+  return width;
 }
 
 }  // namespace
@@ -204,7 +220,7 @@ std::string MathmlNotation::symbol(const SymbolForm& form) const {
       out = element("msub", out + below);
     }
     if (form.kind == SymbolForm::Kind::kCall) out += parentheses(symbol(form.inner[0]));
-    if (!form.sample.empty()) out += operation("[") + token(form.sample) + operation("]");
+    if (!form.sample.empty()) out += fence("[", false) + token(form.sample) + fence("]", false);
     if (form.kind == SymbolForm::Kind::kCall || !form.sample.empty()) out = row(out);
   }
   return form.negated ? row(operation("−") + out) : out;
@@ -215,7 +231,8 @@ std::string MathmlNotation::derivative(const std::string& of, const std::string&
 }
 
 std::string MathmlNotation::parentheses(const std::string& inner) const {
-  return row(operation("(") + row(without_marks(inner)) + operation(")"));
+  const bool tall = inner.find("<mfrac") != inner.npos || inner.find("<mtable") != inner.npos;
+  return row(fence("(", tall) + row(without_marks(inner)) + fence(")", tall));
 }
 
 std::string MathmlNotation::plus() const {
@@ -287,7 +304,7 @@ std::string MathmlNotation::power(const std::string& base, const std::string& ex
 std::string MathmlNotation::function(FunctionName name,
                                      const std::vector<std::string>& arguments) const {
   const std::string first = without_marks(arguments[0]);
-  if (name == FunctionName::kAbs) return row(operation("|") + row(first) + operation("|"));
+  if (name == FunctionName::kAbs) return row(fence("|", false) + row(first) + fence("|", false));
   if (name == FunctionName::kSqrt) return element("msqrt", first);
   if (name == FunctionName::kExp) return element("msup", token("e") + row(first));
   std::string head = element("mi", function_name(name));

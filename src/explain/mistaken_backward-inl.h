@@ -50,7 +50,8 @@ N MistakenStep<N>::slope(std::size_t l, std::size_t s, std::size_t j) const {
   const SlopeSource source = wrong != nullptr ? wrong->slopes : SlopeSource::kRight;
   if (source == SlopeSource::kOwn) return of_z(wrong->activation);
   const bool can = has_slope_of_a(f);
-  const bool from_a = source == SlopeSource::kOfA || (source == SlopeSource::kRight && slopes_of_a_);
+  const bool from_a =
+      source == SlopeSource::kOfA || (source == SlopeSource::kRight && slopes_of_a_);
   return can && from_a ? written_with(a) : of_z(f);
 }
 
@@ -156,8 +157,7 @@ void MistakenStep<N>::add_gradient(std::size_t l, std::size_t s) {
 
 // A sample's part of dW_ij.
 template <class N>
-N MistakenStep<N>::gradient_term(std::size_t l, std::size_t s, std::size_t i,
-                                 std::size_t j) const {
+N MistakenStep<N>::gradient_term(std::size_t l, std::size_t s, std::size_t i, std::size_t j) const {
   const std::size_t n = width(l), n_in = width(l - 1);
   const N* delta = &at(WorkKind::kDelta, l, s * n);
   const N* in = outputs(l - 1, s, false);

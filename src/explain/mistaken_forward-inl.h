@@ -94,7 +94,8 @@ void MistakenStep<N>::activations(std::size_t l, std::size_t s) {
 
 template <class N>
 void MistakenStep<N>::mask(std::size_t l, std::size_t s) {
-  const N* a = l == 0 ? &x_[row_of(s, true) * width(0)] : &at(WorkKind::kActivation, l, s * width(l));
+  const N* a =
+      l == 0 ? &x_[row_of(s, true) * width(0)] : &at(WorkKind::kActivation, l, s * width(l));
   const std::size_t begin = layout_.begin(WorkKind::kOutput, l) + s * width(l);
   for (std::size_t j = 0; j < width(l); ++j) {
     double m = problem_.masks[l](s, j);
@@ -123,8 +124,8 @@ N MistakenStep<N>::sample_loss(std::size_t s) const {
                spec.layers.back().activation == Activation::kExponential) {
       sum += a[j] - t * z[j];
     } else {
-      sum += apply(
-          [&](double x) { return work::loss_of_a(spec, x, t, static_cast<double>(n)); }, a[j]);
+      sum += apply([&](double x) { return work::loss_of_a(spec, x, t, static_cast<double>(n)); },
+                   a[j]);
     }
   }
   return factor(FactorSite::kLosses) * sum;

@@ -45,7 +45,8 @@ N MistakenStep<N>::norm_scale() const {
       }
     }
   }
-  return apply([&](double x) { return std::min(1.0, limit / (std::sqrt(std::max(x, 0.0)) + 1e-6)); }, sum);
+  return apply(
+      [&](double x) { return std::min(1.0, limit / (std::sqrt(std::max(x, 0.0)) + 1e-6)); }, sum);
 }
 
 // g: clipped, then penalized.

@@ -14,15 +14,17 @@ inline constexpr Phrase kNumbersLeftOut = {"({0} right numbers are not listed)",
                                            "（另有 {0} 個正確的數未列出）"};
 
 // --- counts -------------------------------------------------------------------------------------
-inline constexpr Phrase kCounts = {"{0} numbers: {1} right, {2} wrong, {3} following from a wrong one",
-                                   "共 {0} 个数：{1} 个正确，{2} 个错误，{3} 个由错误的数推出",
-                                   "共 {0} 個數：{1} 個正確，{2} 個錯誤，{3} 個由錯誤的數推得"};
+inline constexpr Phrase kCounts = {
+    "{0} numbers: {1} right, {2} wrong, {3} following from a wrong one",
+    "共 {0} 个数：{1} 个正确，{2} 个错误，{3} 个由错误的数推出",
+    "共 {0} 個數：{1} 個正確，{2} 個錯誤，{3} 個由錯誤的數推得"};
 inline constexpr Phrase kAllRight = {"All {0} numbers are right.", "全部 {0} 个数都正确。",
                                      "全部 {0} 個數都正確。"};
 inline constexpr Phrase kNothingClaimed = {"Nothing is claimed: every number is blank.",
                                            "没有填写任何数。", "沒有填寫任何數。"};
 inline constexpr Phrase kRoundingRemark = {
-    "Remark: {0} differ in their last digits, because rounded numbers were carried along. That is no "
+    "Remark: {0} differ in their last digits, because rounded numbers were carried along. That is "
+    "no "
     "mistake.",
     "说明：有 {0} 个数的末位不同，原因是中间结果经过了四舍五入。这不算错误。",
     "說明：有 {0} 個數的末位不同，原因是中間結果經過四捨五入。這不算錯誤。"};
@@ -40,15 +42,15 @@ inline constexpr Phrase kLeaked = {"Rows of the test part were trained on: {0} (
                                    "用測試部分的列訓練了模型：{0}（test_leakage）"};
 inline constexpr Phrase kExplainedBy = {"This number comes out if", "出现这个数的原因是",
                                         "出現這個數的原因是"};
-inline constexpr Phrase kExplainedByOneOf = {"This number comes out by any one of these mistakes:",
-                                             "下列任何一种错误都会得到这个数：",
-                                             "下列任何一種錯誤都會得到這個數："};
+inline constexpr Phrase kExplainedByOneOf = {
+    "This number comes out by any one of these mistakes:", "下列任何一种错误都会得到这个数：",
+    "下列任何一種錯誤都會得到這個數："};
 inline constexpr Phrase kTogetherWith = {"and at the same time", "同时", "同時"};
 inline constexpr Phrase kUsed = {"used", "所用", "所用"};
 inline constexpr Phrase kShouldBe = {"right", "正确", "正確"};
-inline constexpr Phrase kOneFollows = {"One later number follows from it and is consistent with it.",
-                                       "后面有 1 个数由它推出，与它一致。",
-                                       "後面有 1 個數由它推得，與它一致。"};
+inline constexpr Phrase kOneFollows = {
+    "One later number follows from it and is consistent with it.",
+    "后面有 1 个数由它推出，与它一致。", "後面有 1 個數由它推得，與它一致。"};
 inline constexpr Phrase kSomeFollow = {
     "{0} later numbers follow from it and are consistent with it.",
     "后面有 {0} 个数由它推出，与它一致。", "後面有 {0} 個數由它推得，與它一致。"};

@@ -11,6 +11,9 @@ inline constexpr Phrase kInputLayer = {"Input", "输入层", "輸入層"};
 inline constexpr Phrase kHiddenLayer = {"Hidden {0}: {1}", "隐藏层 {0}：{1}", "隱藏層 {0}：{1}"};
 inline constexpr Phrase kOutputLayer = {"Output: {0}", "输出层：{0}", "輸出層：{0}"};
 inline constexpr Phrase kLossNode = {"Loss", "损失", "損失"};
+inline constexpr Phrase kLossKind = {"Loss: {0}", "损失：{0}", "損失：{0}"};
+inline constexpr Phrase kLossLine = {"Loss ({0}): {1}", "损失（{0}）：{1}", "損失（{0}）：{1}"};
+inline constexpr Phrase kTarget = {"Target", "目标值", "目標值"};
 inline constexpr Phrase kOneInput = {"1 value", "1 个输入值", "1 個輸入值"};
 inline constexpr Phrase kInputs = {"{0} values", "{0} 个输入值", "{0} 個輸入值"};
 inline constexpr Phrase kOneUnit = {"1 unit", "1 个单元", "1 個單元"};
@@ -22,6 +25,9 @@ inline constexpr Phrase kIdentity = {"identity", "恒等", "恆等"};
 inline constexpr Phrase kExponential = {"exponential", "指数", "指數"};
 
 inline constexpr Phrase kHalfSquared = {"half squared error", "平方误差之半", "平方誤差之半"};
+inline constexpr Phrase kSquared = {"squared error", "平方误差", "平方誤差"};
+inline constexpr Phrase kHalfMeanSquared = {"half mean squared error", "均方误差之半",
+                                            "均方誤差之半"};
 inline constexpr Phrase kMeanSquared = {"mean squared error", "均方误差", "均方誤差"};
 inline constexpr Phrase kMeanAbsolute = {"mean absolute error", "平均绝对误差", "平均絕對誤差"};
 inline constexpr Phrase kBinaryCrossEntropy = {"binary cross-entropy", "二元交叉熵", "二元交叉熵"};

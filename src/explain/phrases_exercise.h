@@ -6,12 +6,14 @@
 namespace chainrule::phrases {
 
 inline constexpr Phrase kExerciseTitle = {"Back-propagation by hand: exercise {0}-{1}",
-                                          "手算反向传播：练习 {0}-{1}", "手算反向傳播：練習 {0}-{1}"};
+                                          "手算反向传播：练习 {0}-{1}",
+                                          "手算反向傳播：練習 {0}-{1}"};
 inline constexpr Phrase kSolutionTitle = {"Back-propagation by hand: solution {0}-{1}",
-                                          "手算反向传播：答案 {0}-{1}", "手算反向傳播：解答 {0}-{1}"};
+                                          "手算反向传播：答案 {0}-{1}",
+                                          "手算反向傳播：解答 {0}-{1}"};
 inline constexpr Phrase kNetworkHeading = {"The network", "网络", "網路"};
 inline constexpr Phrase kGivenHeading = {"Given", "已知", "已知"};
-inline constexpr Phrase kDrawing = {"The network, drawn", "网络结构图", "網路結構圖"};
+inline constexpr Phrase kExerciseDrawing = {"The network, drawn", "网络结构图", "網路結構圖"};
 
 // --- facts --------------------------------------------------------------------------------------
 inline constexpr Phrase kFactOneLayer = {"{0} inputs, one neuron.", "{0} 个输入，一个神经元。",
@@ -20,8 +22,8 @@ inline constexpr Phrase kFactTwoLayers = {
     "{0} inputs, a hidden layer of {1} units, {2} in the output layer.",
     "{0} 个输入，{1} 个单元的隐藏层，输出层 {2} 个单元。",
     "{0} 個輸入，{1} 個單元的隱藏層，輸出層 {2} 個單元。"};
-inline constexpr Phrase kFactActivation = {"Layer {0} ({1}): {2} = {3}", "第 {0} 层（{1}）：{2} = {3}",
-                                           "第 {0} 層（{1}）：{2} = {3}"};
+inline constexpr Phrase kFactActivation = {
+    "Layer {0} ({1}): {2} = {3}", "第 {0} 层（{1}）：{2} = {3}", "第 {0} 層（{1}）：{2} = {3}"};
 inline constexpr Phrase kFactSlope = {"Its slope: {0} = {1}", "其斜率：{0} = {1}",
                                       "其斜率：{0} = {1}"};
 inline constexpr Phrase kFactLoss = {"Loss: {0}", "损失函数：{0}", "損失函數：{0}"};
@@ -62,11 +64,10 @@ inline constexpr Phrase kFactRounded = {
     "全部以完整精度計算，顯示 {0} 位有效數字；中途四捨五入時，末位可能略有不同。"};
 
 // --- tables -------------------------------------------------------------------------------------
-inline constexpr Phrase kInputs = {"Inputs", "输入", "輸入"};
-inline constexpr Phrase kTargets = {"Targets", "目标值", "目標值"};
+inline constexpr Phrase kGivenInputs = {"Inputs", "输入", "輸入"};
+inline constexpr Phrase kGivenTargets = {"Targets", "目标值", "目標值"};
 inline constexpr Phrase kWeightsOf = {"Weights of layer {0}", "第 {0} 层的权重", "第 {0} 層的權重"};
-inline constexpr Phrase kBiasesOf = {"Biases of layer {0}", "第 {0} 层的偏置",
-                                     "第 {0} 層的偏權值"};
+inline constexpr Phrase kBiasesOf = {"Biases of layer {0}", "第 {0} 层的偏置", "第 {0} 層的偏權值"};
 inline constexpr Phrase kThresholdsOf = {"Thresholds of layer {0}", "第 {0} 层的阈值",
                                          "第 {0} 層的閾值"};
 inline constexpr Phrase kThresholdGradient = {"Gradient of the thresholds of layer {0}",
@@ -83,12 +84,14 @@ inline constexpr Phrase kBiasesWithoutPenalty = {
     "The same of the biases of layer {0}, which have no penalty", "第 {0} 层偏置的梯度（无惩罚项）",
     "第 {0} 層偏權值的梯度（無懲罰項）"};
 inline constexpr Phrase kFirstMoments = {"First moments (weights of layer {0})",
-                                         "一阶矩（第 {0} 层的权重）", "一階動差（第 {0} 層的權重）"};
+                                         "一阶矩（第 {0} 层的权重）",
+                                         "一階動差（第 {0} 層的權重）"};
 inline constexpr Phrase kFirstMomentsOfBiases = {"First moments (biases of layer {0})",
                                                  "一阶矩（第 {0} 层的偏置）",
                                                  "一階動差（第 {0} 層的偏權值）"};
 inline constexpr Phrase kSecondMoments = {"Second moments (weights of layer {0})",
-                                          "二阶矩（第 {0} 层的权重）", "二階動差（第 {0} 層的權重）"};
+                                          "二阶矩（第 {0} 层的权重）",
+                                          "二階動差（第 {0} 層的權重）"};
 inline constexpr Phrase kSecondMomentsOfBiases = {"Second moments (biases of layer {0})",
                                                   "二阶矩（第 {0} 层的偏置）",
                                                   "二階動差（第 {0} 層的偏權值）"};

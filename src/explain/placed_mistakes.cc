@@ -58,8 +58,8 @@ class Places {
 
   // What follows from a wrong a is read in several ways: f' of z, with a, or of what was used.
   void add_activation(Mistake kind, std::size_t l, Activation used) {
-    const bool loss_reads_z = is_output(l) && (is_cross_entropy(spec_.loss) ||
-                                               spec_.loss == Loss::kPoisson);
+    const bool loss_reads_z =
+        is_output(l) && (is_cross_entropy(spec_.loss) || spec_.loss == Loss::kPoisson);
     for (const SlopeSource source : {SlopeSource::kOfZ, SlopeSource::kOfA, SlopeSource::kOwn}) {
       if (source == SlopeSource::kOfA && !has_slope_of_a(layer(l).activation)) continue;
       if (is_cross_entropy(spec_.loss) && is_output(l) && source != SlopeSource::kOfZ) continue;
@@ -136,7 +136,8 @@ class Places {
       }
     }
     if (n > 1) {
-      for (int variant = 0; variant < 2; ++variant) add(Mistake::kUpdatedWeightUsedEarly, 0, variant);
+      for (int variant = 0; variant < 2; ++variant)
+        add(Mistake::kUpdatedWeightUsedEarly, 0, variant);
     }
   }
 
@@ -146,9 +147,9 @@ class Places {
       for (const double factor : {2.0, 0.5}) add_factor(Mistake::kHalfFactor, site, factor);
     }
     const double n = static_cast<double>(layout_.width(layout_.n_layers()));
-    const bool mean_over_outputs =
-        spec_.loss == Loss::kMeanSquared || spec_.loss == Loss::kHalfMeanSquared ||
-        spec_.loss == Loss::kMeanAbsolute || spec_.loss == Loss::kHuber;
+    const bool mean_over_outputs = spec_.loss == Loss::kMeanSquared ||
+                                   spec_.loss == Loss::kHalfMeanSquared ||
+                                   spec_.loss == Loss::kMeanAbsolute || spec_.loss == Loss::kHuber;
     const double outputs = mean_over_outputs ? n : 1 / n;
     for (const FactorSite site :
          {FactorSite::kLosses, FactorSite::kLoss, FactorSite::kBack, FactorSite::kDelta}) {

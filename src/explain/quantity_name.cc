@@ -5,109 +5,64 @@
 
 #include <string_view>
 
+#include "core/names.h"
+
 namespace chainrule {
 namespace {
 
 using Kind = QuantityKind;
 
-// `*` stands for the layer; `#` for a parameter, W1 or b1.
-std::string_view pattern_of(Kind kind) {
-  switch (kind) {
-    case Kind::kInput:
-      return "x";
-    case Kind::kTarget:
-      return "t";
-    case Kind::kSampleWeight:
-      return "sample_weight";
-    case Kind::kMask:
-      return "mask*";
-    case Kind::kAlpha:
-      return "alpha*";
-    case Kind::kHuberDelta:
-      return "huber_delta";
-    case Kind::kLearningRate:
-      return "learning_rate";
-    case Kind::kL1:
-      return "l1";
-    case Kind::kL2:
-      return "l2";
-    case Kind::kWeightDecay:
-      return "weight_decay";
-    case Kind::kClipValue:
-      return "clip_value";
-    case Kind::kClipNorm:
-      return "clip_norm";
-    case Kind::kMomentum:
-      return "momentum";
-    case Kind::kDecay:
-      return "decay";
-    case Kind::kBeta1:
-      return "beta1";
-    case Kind::kBeta2:
-      return "beta2";
-    case Kind::kEpsilon:
-      return "epsilon";
-    case Kind::kGrow:
-      return "grow";
-    case Kind::kShrink:
-      return "shrink";
-    case Kind::kStepMin:
-      return "step_min";
-    case Kind::kStepMax:
-      return "step_max";
-    case Kind::kPreActivation:
-      return "z*";
-    case Kind::kActivation:
-      return "a*";
-    case Kind::kOutput:
-      return "h*";
-    case Kind::kSampleLoss:
-      return "losses";
-    case Kind::kPenalty:
-      return "penalty";
-    case Kind::kLoss:
-      return "loss";
-    case Kind::kObjective:
-      return "objective";
-    case Kind::kLossSlope:
-    case Kind::kSentBack:
-      return "back*";
-    case Kind::kSlope:
-      return "slope*";
-    case Kind::kDelta:
-      return "delta*";
-    case Kind::kWeight:
-    case Kind::kBias:
-      return "#";
-    case Kind::kWeightGradient:
-    case Kind::kBiasGradient:
-      return "d#";
-    case Kind::kGradientNorm:
-      return "gradient_norm";
-    case Kind::kClippedGradient:
-      return "clipped_#";
-    case Kind::kPenalizedGradient:
-      return "g#";
-    case Kind::kStateBefore:
-      return "state?_#";
-    case Kind::kStateAfter:
-      return "state?_#_new";
-    case Kind::kCorrectedMoment:
-      return "corrected?_#";
-    case Kind::kDecayed:
-      return "decayed_#";
-    case Kind::kStepLength:
-      return "step_#";
-    case Kind::kNewWeight:
-    case Kind::kNewBias:
-      return "#_new";
-    case Kind::kLossAfter:
-      return "loss_after";
-    case Kind::kObjectiveAfter:
-      return "objective_after";
-  }
-  return "?";
-}
+// `*` stands for the layer, `#` for a parameter (W1 or b1), `?` for the number of a state.
+constexpr Named<Kind> kPatterns[] = {
+    {Kind::kInput, "x"},
+    {Kind::kTarget, "t"},
+    {Kind::kSampleWeight, "sample_weight"},
+    {Kind::kMask, "mask*"},
+    {Kind::kAlpha, "alpha*"},
+    {Kind::kHuberDelta, "huber_delta"},
+    {Kind::kLearningRate, "learning_rate"},
+    {Kind::kL1, "l1"},
+    {Kind::kL2, "l2"},
+    {Kind::kWeightDecay, "weight_decay"},
+    {Kind::kClipValue, "clip_value"},
+    {Kind::kClipNorm, "clip_norm"},
+    {Kind::kMomentum, "momentum"},
+    {Kind::kDecay, "decay"},
+    {Kind::kBeta1, "beta1"},
+    {Kind::kBeta2, "beta2"},
+    {Kind::kEpsilon, "epsilon"},
+    {Kind::kGrow, "grow"},
+    {Kind::kShrink, "shrink"},
+    {Kind::kStepMin, "step_min"},
+    {Kind::kStepMax, "step_max"},
+    {Kind::kPreActivation, "z*"},
+    {Kind::kActivation, "a*"},
+    {Kind::kOutput, "h*"},
+    {Kind::kSampleLoss, "losses"},
+    {Kind::kPenalty, "penalty"},
+    {Kind::kLoss, "loss"},
+    {Kind::kObjective, "objective"},
+    {Kind::kLossSlope, "back*"},
+    {Kind::kSentBack, "back*"},
+    {Kind::kSlope, "slope*"},
+    {Kind::kDelta, "delta*"},
+    {Kind::kWeight, "#"},
+    {Kind::kBias, "#"},
+    {Kind::kWeightGradient, "d#"},
+    {Kind::kBiasGradient, "d#"},
+    {Kind::kGradientNorm, "gradient_norm"},
+    {Kind::kClippedGradient, "clipped_#"},
+    {Kind::kPenalizedGradient, "g#"},
+    {Kind::kStateBefore, "state?_#"},
+    {Kind::kStateAfter, "state?_#_new"},
+    {Kind::kCorrectedMoment, "corrected?_#"},
+    {Kind::kDecayed, "decayed_#"},
+    {Kind::kStepLength, "step_#"},
+    {Kind::kNewWeight, "#_new"},
+    {Kind::kNewBias, "#_new"},
+    {Kind::kLossAfter, "loss_after"},
+    {Kind::kObjectiveAfter, "objective_after"},
+};
 
 bool has_after(Kind kind) {
   return kind == Kind::kPreActivation || kind == Kind::kActivation || kind == Kind::kOutput ||
@@ -121,7 +76,7 @@ std::string quantity_name(const Quantity& quantity, const Convention& convention
   const char* parameter = "W";
   if (is_bias) parameter = convention.offset == OffsetForm::kThreshold ? "theta" : "b";
   std::string name;
-  for (const char c : pattern_of(quantity.kind)) {
+  for (const char c : name_of<Kind>(kPatterns, quantity.kind)) {
     switch (c) {
       case '*':
         name += std::to_string(quantity.layer);

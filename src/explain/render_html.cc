@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "explain/drawing_key.h"
@@ -20,7 +20,7 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t kRowWidth = 76;  // characters of a formula's row, about
+constexpr std::size_t kRowWidth = 70;  // characters of a formula's row, about
 constexpr std::size_t kManySections = 3;
 
 std::string inline_math(const std::string& formula) {
@@ -43,7 +43,7 @@ class HtmlRenderer {
     add("<main class=\"page{}\">\n<h1>{}</h1>\n", options_.drawing.empty() ? "" : " has-drawing",
         sentence(derivation_.title));
     if (!options_.drawing.empty()) {
-      add("<div class=\"drawing\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n{}</div>\n",
+      add("<section class=\"drawing\" tabindex=\"0\" aria-label=\"{}\">\n{}</section>\n",
           words(phrases::kDrawing), options_.drawing);
     }
     out_ += "<div class=\"text\">\n";
@@ -108,13 +108,13 @@ class HtmlRenderer {
 
   void symbols() {
     add("<section aria-labelledby=\"symbols\">\n<h2 id=\"symbols\">{0}</h2>\n"
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n"
+        "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{0}\">\n"
         "<table class=\"symbols\">\n<thead><tr><th scope=\"col\">{1}</th><th scope=\"col\">{2}</th>"
         "</tr></thead>\n<tbody>\n",
         words(phrases::kSymbols), words(phrases::kSymbol), words(phrases::kMeaning));
     for (const SymbolRow& row : derivation_.symbols) {
-      add("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n",
-          inline_math(writer_.family(row.symbol)), sentence(row.meaning));
+      add("<tr><td>{}</td><td>{}</td></tr>\n", inline_math(writer_.family(row.symbol)),
+          sentence(row.meaning));
     }
     out_ += "</tbody>\n</table>\n</div>\n</section>\n";
   }
@@ -161,7 +161,7 @@ class HtmlRenderer {
 
   void begin_formula() {
     add("<div class=\"formula\" role=\"group\" tabindex=\"0\" aria-label=\"{}\">"
-        "<math display=\"block\"><mtable class=\"lines\">\n",
+        "<math displaystyle=\"true\"><mtable class=\"lines\">\n",
         phrases::filled(phrases::kStep, options_.language, {std::to_string(step_)}));
   }
   void end_formula() { out_ += "</mtable></math></div>\n"; }

@@ -8,6 +8,7 @@
 #include "explain/joined.h"
 #include "explain/latex_notation.h"
 #include "explain/latex_rows.h"
+#include "explain/markdown_words.h"
 #include "explain/phrases_render.h"
 #include "explain/render.h"
 #include "explain/step_lines.h"
@@ -17,15 +18,6 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kLineWidth = 1000;  // about what a page of GitHub shows
-
-std::string escaped(std::string_view words) {
-  std::string out;
-  for (const char c : words) {
-    if (std::string_view("\\`*_[]<>#|$~").find(c) != std::string_view::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
 
 class MarkdownRenderer {
  public:
@@ -55,12 +47,14 @@ class MarkdownRenderer {
   }
 
   std::string sentence(const Message& message) const {
-    return in_language(message, options_.language, escaped, [&](const Formula& formula) {
+    return in_language(message, options_.language, markdown_words, [&](const Formula& formula) {
       return inline_formula(writer_.in_words(formula, options_.figures));
     });
   }
 
-  std::string words(const Phrase& phrase) const { return escaped(phrase.in(options_.language)); }
+  std::string words(const Phrase& phrase) const {
+    return markdown_words(phrase.in(options_.language));
+  }
   void heading(std::string_view title) { out_ += fmt::format("\n## {}\n", title); }
 
   void symbols() {
@@ -96,7 +90,8 @@ class MarkdownRenderer {
     out_ += fmt::format("\n**({})** {}", step_, sentence(what));
     if (!used.empty()) {
       const std::string all = joined(used, phrases::kReferenceSeparator.in(options_.language));
-      out_ += " *" + phrases::filled(phrases::kFrom, options_.language, {all}, escaped) + "*";
+      out_ +=
+          " *" + phrases::filled(phrases::kFrom, options_.language, {all}, markdown_words) + "*";
     }
     out_ += '\n';
   }
@@ -112,12 +107,12 @@ class MarkdownRenderer {
                             {std::to_string(check.agreeing), std::to_string(check.checked),
                              inline_formula(writer_.symbol(check.worst)),
                              inline_formula(writer_.number(rounded(check.worst_error, 2)))},
-                            escaped) +
+                            markdown_words) +
             "\n";
     if (check.at_kinks > 0) {
       out_ += "\n" +
               phrases::filled(phrases::kAtKinks, options_.language,
-                              {std::to_string(check.at_kinks)}, escaped) +
+                              {std::to_string(check.at_kinks)}, markdown_words) +
               "\n";
     }
   }

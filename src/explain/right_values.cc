@@ -77,8 +77,8 @@ class Writer {
   double output_back(const NetworkSpec& spec, std::size_t s, std::size_t j, double a) const {
     const StepProblem& problem = step_.problem;
     const double weight = problem.sample_weights.empty() ? 1 : problem.sample_weights[s];
-    return weight * work::loss_slope(spec, a, problem.targets(s, j),
-                                     static_cast<double>(spec.n_outputs()));
+    return weight *
+           work::loss_slope(spec, a, problem.targets(s, j), static_cast<double>(spec.n_outputs()));
   }
   double sent_back(std::size_t l, std::size_t s, std::size_t i) const {
     const ConstView<double> delta = step_.trace.delta(l + 1);

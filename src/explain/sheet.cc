@@ -18,9 +18,7 @@ constexpr double kMostSurprise = 30;
 double surprise_of(double error, double half_unit, double variance) {
   const double deviation = std::sqrt(variance);
   if (deviation < 1e-3 * half_unit) return std::abs(error) <= half_unit ? 0 : kMostSurprise;
-  const auto below = [&](double x) {
-    return std::erfc(-x / deviation / std::numbers::sqrt2) / 2;
-  };
+  const auto below = [&](double x) { return std::erfc(-x / deviation / std::numbers::sqrt2) / 2; };
   const double probability = below(error + half_unit) - below(error - half_unit);
   return probability > 0 ? std::min(-std::log(probability), kMostSurprise) : kMostSurprise;
 }
@@ -228,9 +226,8 @@ void Sheet::follow(const MistakeSet& mistakes, bool slopes_of_a, Judgement& judg
       const double room = claim.half_unit * (1 + 1e-6) + ball.radius + slack_[c];
       if (std::isnan(error) || std::abs(error) > room) return;  // no radius: anything can be
       judgement.follows[c] = 1;
-      judgement.surprise[c] =
-          std::min(judgement.surprise[c],
-                   surprise_of(error, claim.half_unit + slack_[c], ball.variance));
+      judgement.surprise[c] = std::min(
+          judgement.surprise[c], surprise_of(error, claim.half_unit + slack_[c], ball.variance));
     };
     take(ball_->values()[claim.index]);
     if (!claim.of_loss_after) continue;

@@ -18,14 +18,14 @@ struct PlacedClaim {
   double sign = 1;         // of the worksheet's number
   double right = 0;        // the engine's
   bool of_loss_after = false;
-  std::size_t step = 0;    // from 0
+  std::size_t step = 0;  // from 0
 };
 
 /// What a set of mistakes makes of the claims, one entry a claim.
 struct Judgement {
-  std::vector<char> exact;    // within the claim's precision, everything else computed exactly
-  std::vector<char> follows;  // within what rounding can do to a number that follows from the
-                              // claims before it
+  std::vector<char> exact;       // within the claim's precision, everything else computed exactly
+  std::vector<char> follows;     // within what rounding can do to a number that follows from the
+                                 // claims before it
   std::vector<double> surprise;  // -log of the probability of the claim where rounding is carried
   bool explains(std::size_t c) const { return exact[c] != 0 || follows[c] != 0; }
   std::size_t n_unexplained() const;

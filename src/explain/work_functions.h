@@ -1,4 +1,5 @@
-// Activations, their slopes and losses for numbers with errors; plain formulas, as a person reads them.
+// Activations, their slopes and losses for numbers with errors; plain formulas, as a person reads
+// them.
 #pragma once
 
 #include <cmath>

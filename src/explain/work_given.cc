@@ -187,14 +187,15 @@ class GivenReader {
     const auto name = names.find(array.name);
     const bool constant = convention_.offset == OffsetForm::kConstantInput && !block.is_bias &&
                           spec_.layers[block.layer - 1].bias;
-    const Table values = table(array, block.rows + (constant ? 1 : 0), block.cols,
-                               out_in() && !block.is_bias);
+    const Table values =
+        table(array, block.rows + (constant ? 1 : 0), block.cols, out_in() && !block.is_bias);
     const double sign = names.sign(*name);
     std::size_t taken = 0;
     if (constant) {  // the first row is the biases'
       for (const ParameterBlock& other : network.blocks()) {
         if (other.layer != block.layer || !other.is_bias) continue;
-        for (; taken < other.size(); ++taken) state[other.offset + taken] = sign * values.values[taken];
+        for (; taken < other.size(); ++taken)
+          state[other.offset + taken] = sign * values.values[taken];
       }
     }
     for (std::size_t i = 0; i < block.size(); ++i) {

@@ -35,10 +35,10 @@ enum class WorkKind {
 };
 inline constexpr std::size_t kWorkKinds = 19;
 
-/// All numbers of one step, in the order in which they are computed: layer by layer z, a, h; losses,
-/// loss, penalty, objective; from the last layer to the first slope, back, delta; in the same order
-/// dW, db; gW, gb; the optimizer's states; the new weights and biases; the loss after the step.
-/// Several steps stand one after the other. Orientation and signs are the engine's.
+/// All numbers of one step, in the order in which they are computed: layer by layer z, a, h;
+/// losses, loss, penalty, objective; from the last layer to the first slope, back, delta; in the
+/// same order dW, db; gW, gb; the optimizer's states; the new weights and biases; the loss after
+/// the step. Several steps stand one after the other. Orientation and signs are the engine's.
 class WorkLayout {
  public:
   explicit WorkLayout(const StepProblem& problem);

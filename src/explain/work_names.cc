@@ -132,8 +132,8 @@ std::optional<WorkName> WorkNames::find_base(std::string_view base) const {
   for (const Form& form : forms) {
     const auto l = layer_in(base, form.prefix, form.suffix);
     if (!l || *l == 0 || *l > layout_->n_layers()) continue;
-    if (is_biases(form.kind) && (!layout_->has_bias(*l) ||
-                                 convention_.offset == OffsetForm::kConstantInput)) {
+    if (is_biases(form.kind) &&
+        (!layout_->has_bias(*l) || convention_.offset == OffsetForm::kConstantInput)) {
       continue;
     }
     return shaped(form.kind, *l, form.state);

@@ -70,7 +70,8 @@ class CsvReader {
 
   void line(const std::vector<CsvCell>& cells) {
     const std::string table(trimmed(cells[0].text)), name(trimmed(cells[1].text));
-    if (table == "given" || table == "work") return number(cells, table == "given" ? given_ : work_);
+    if (table == "given" || table == "work")
+      return number(cells, table == "given" ? given_ : work_);
     static constexpr std::string_view kTables[] = {"network", "step", "convention", "report",
                                                    "split"};
     if (std::ranges::find(kTables, table) == std::end(kTables)) {
@@ -103,10 +104,9 @@ class CsvReader {
     if (*value == std::floor(*value) && std::abs(*value) < 1e15) {
       return fmt::format("{}", static_cast<long long>(*value));
     }
-    return fmt::format("{}{}", *value, fmt::format("{}", *value).find_first_of(".e") ==
-                                               std::string::npos
-                                           ? ".0"
-                                           : "");
+    return fmt::format(
+        "{}{}", *value,
+        fmt::format("{}", *value).find_first_of(".e") == std::string::npos ? ".0" : "");
   }
 
   // Numbers of a list come one a line; `rows` alone is a single number.

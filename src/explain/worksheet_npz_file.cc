@@ -51,9 +51,8 @@ RawArray raw_array(const std::string& name, const NpyArray& array, const std::st
     if (!std::isfinite(value)) {
       fail(ErrorCode::kFormat, "{}: {}: an infinite number came; NaN is a blank", file, name);
     }
-    const std::string text = array.single_precision
-                                 ? fmt::format("{}", static_cast<float>(value))
-                                 : number_text(value);
+    const std::string text =
+        array.single_precision ? fmt::format("{}", static_cast<float>(value)) : number_text(value);
     read_written(text, number);
     number.value = value;
     number.whole = false;

@@ -30,14 +30,16 @@ class Sections {
   /// Keys and values in TOML's form; layers as layer1.units, ...
   std::vector<std::pair<std::string, std::string>> network() const {
     const NetworkSpec& spec = problem_.network.spec();
-    std::vector<std::pair<std::string, std::string>> keys = {{"loss", quoted(to_string(spec.loss))}};
+    std::vector<std::pair<std::string, std::string>> keys = {
+        {"loss", quoted(to_string(spec.loss))}};
     if (spec.loss == Loss::kHuber) keys.emplace_back("huber_delta", number(spec.huber_delta));
     return keys;
   }
   std::vector<std::pair<std::string, std::string>> layer(std::size_t l) const {
     const LayerSpec& spec = problem_.network.spec().layers[l - 1];
     std::vector<std::pair<std::string, std::string>> keys = {
-        {"units", fmt::format("{}", spec.units)}, {"activation", quoted(to_string(spec.activation))}};
+        {"units", fmt::format("{}", spec.units)},
+        {"activation", quoted(to_string(spec.activation))}};
     if (spec.alpha) keys.emplace_back("alpha", number(*spec.alpha));
     if (!spec.bias) keys.emplace_back("bias", "false");
     return keys;
@@ -146,8 +148,8 @@ std::vector<TextTable> Sections::given() const {
     tables.push_back(table(fmt::format("mask{}", l), problem_.masks[l], columns));
   }
   if (!problem_.sample_weights.empty()) {
-    TextTable& all = tables.emplace_back(
-        TextTable{"sample_weights", 0, problem_.sample_weights.size(), {}});
+    TextTable& all =
+        tables.emplace_back(TextTable{"sample_weights", 0, problem_.sample_weights.size(), {}});
     for (const double one : problem_.sample_weights) all.texts.push_back(number(one));
   }
   for (TextTable& one : states()) tables.push_back(std::move(one));
@@ -274,10 +276,10 @@ std::string as_csv(const Sections& sections, std::size_t n_layers,
     for (const TextTable& table : tables) {
       for (std::size_t k = 0; k < table.texts.size(); ++k) {
         const std::size_t width = std::max<std::size_t>(table.n_columns, 1);
-        out += fmt::format("{},{},{},{},{}\n", name, table.name,
-                           table.n_rows == 0 ? "" : std::to_string(k / width + 1),
-                           table.n_columns == 0 ? "" : std::to_string(k % width + 1),
-                           table.texts[k]);
+        out +=
+            fmt::format("{},{},{},{},{}\n", name, table.name,
+                        table.n_rows == 0 ? "" : std::to_string(k / width + 1),
+                        table.n_columns == 0 ? "" : std::to_string(k % width + 1), table.texts[k]);
       }
     }
   };

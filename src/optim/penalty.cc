@@ -5,6 +5,8 @@
 #include <chainrule/optimizer.h>
 
 #include "core/fail.h"
+#include "core/fma.h"
+#include "core/sums.h"
 #include "kernels/sums.h"
 #include "kernels/updates.h"
 
@@ -35,6 +37,23 @@ void check_blocks(std::span<const ParameterBlock> blocks, std::size_t n_paramete
   }
 }
 
+// Clips by norm where the sum of squares overflows in T: the squares are those of the elements
+// times a power of two, which are finite in double as long as the norm is.
+template <class T>
+double clip_large_norm(double limit, std::span<T> gradients) {
+  constexpr double kDown = sizeof(T) == sizeof(float) ? 0x1p-64 : 0x1p-512;
+  const double norm_down =
+      std::sqrt(column_sum<double>(gradients.size(), [&](double sum, std::size_t i) {
+        const double down = double{gradients[i]} * kDown;
+        return fma(down, down, sum);
+      }));
+  const double norm = norm_down / kDown;
+  if (!std::isfinite(norm) || norm <= limit) return norm;
+  scale(static_cast<T>(kDown), gradients);
+  scale(static_cast<T>(limit / norm_down), gradients);
+  return norm;
+}
+
 }  // namespace
 
 void validate(const PenaltySpec& spec) {
@@ -54,6 +73,7 @@ double clip(const ClipSpec& spec, std::span<T> gradients) {
   if (spec.norm == 0) return 0;
   const std::span<const T> g = gradients;
   const double norm = std::sqrt(static_cast<double>(dot(g, g)));
+  if (!std::isfinite(norm)) return clip_large_norm(spec.norm, gradients);
   const double factor = spec.norm / (norm + 1e-6);
   if (factor < 1) scale(static_cast<T>(factor), gradients);
   return norm;

@@ -35,6 +35,11 @@ Optimizer<double> widened(const Optimizer<T>& narrow, std::size_t n_parameters) 
   return wide;
 }
 
+// Of a table whose rows are pictures and nothing else.
+std::size_t picture_width(const Table& table, std::size_t n_features) {
+  return table.image_width * table.image_height == n_features ? table.image_width : 0;
+}
+
 // Watches a run until the update that is wanted, and keeps what it started from.
 template <class T>
 class Catcher : public Observer<T> {
@@ -88,7 +93,9 @@ StepProblem catch_step(const RunSpec& spec, std::uint64_t update) {
     fail(ErrorCode::kValue, "explain: update {} came, the run ends after {}: {}", update,
          history.updates, history.end_reason);
   }
-  return catcher.take();
+  StepProblem problem = catcher.take();
+  problem.picture_width = picture_width(prepared.table, network.n_inputs());
+  return problem;
 }
 
 }  // namespace
@@ -112,6 +119,7 @@ StepProblem step_of_model(const AnyModel& any, const Table& table,
     problem.targets =
         widened<T>(preprocessor.targets<T>(table, rows, model.target_encoding(), "explain"));
     problem.step = step;
+    problem.picture_width = picture_width(table, model.network.n_inputs());
     return problem;
   };
   return std::visit(make, any);

@@ -6,8 +6,8 @@
 #include "core/fail.h"
 #include "core/whole_file.h"
 #include "data/quoted_toml.h"
-#include "run/run_names.h"
 #include "data/toml_reader.h"
+#include "run/run_names.h"
 
 namespace chainrule {
 namespace {

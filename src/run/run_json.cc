@@ -58,6 +58,8 @@ std::string_view name_of(TrainEnd end) {
       return "early_stopping";
     case TrainEnd::kConverged:
       return "converged";
+    case TrainEnd::kStalled:
+      return "stalled";
     case TrainEnd::kObserver:
       return "stopped";
     default:

@@ -1,6 +1,12 @@
 // Training by L-BFGS, which owns its loop and asks for (loss, gradient) of all samples.
 #include "train/lbfgs_run.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 #include <chainrule/lbfgs.h>
 
 #include "train/watch.h"
@@ -84,9 +90,26 @@ class LbfgsRun {
     }
     history_.end_reason = to_string(result.end);
     if (result.end == LbfgsEnd::kObserver) history_.end = TrainEnd::kObserver;
-    if (result.converged() || result.end == LbfgsEnd::kLineSearch) {
-      history_.end = TrainEnd::kConverged;
-    }
+    if (result.end == LbfgsEnd::kLineSearch) return conclude_without_descent(result);
+    if (result.converged()) history_.end = TrainEnd::kConverged;
+  }
+
+  // Near a minimum of curvature 1, a gradient g stands for a value of g²/2 above it: not to be told
+  // from it once that is below the value's rounding.
+  void conclude_without_descent(const LbfgsResult& result) {
+    const double rounding = double{std::numeric_limits<T>::epsilon()};
+    const bool is_lowest =
+        result.largest_gradient <= std::sqrt(rounding * std::max(1.0, std::abs(result.value)));
+    history_.end = is_lowest ? TrainEnd::kConverged : TrainEnd::kStalled;
+    history_.end_reason =
+        is_lowest ? fmt::format(
+                        "converged: the largest gradient is {:.2g}, and lower values cannot be "
+                        "told apart in this precision",
+                        result.largest_gradient)
+                  : fmt::format(
+                        "stopped: no lower value along the gradient, though its largest element "
+                        "is {:.2g}; perhaps at a kink",
+                        result.largest_gradient);
   }
 
   Network<T>& network_;

@@ -49,20 +49,23 @@ class Run {
   }
 
  private:
-  // One step; false for a loss that is not finite.
+  // One step; false if it diverged.
   bool update() {
     const Samples<T> batch = batches_.next();
-    last_loss_ = trainer_.try_step(batch);
-    if (!std::isfinite(last_loss_)) return false;
+    const StepResult step = trainer_.try_step(batch);
+    if (!step.is_finite()) {
+      history_.end_reason = diverged_sentence(history_.updates + 1, step, spec_);
+      return false;
+    }
     ++history_.updates;
     const double weight = batch_weight(batch);
-    loss_sum_ += last_loss_ * weight;
+    loss_sum_ += step.mean_loss * weight;
     weight_sum_ += weight;
     score_sum_.add<T>(batch.y, trainer_.trace().result(), batch.weights);
     if (observer_ != nullptr) {
-      stop_requested_ =
-          !observer_->on_step({history_.updates, trainer_.learning_rate(), last_loss_, batch,
-                               network_, trainer_.trace(), trainer_.gradients(), trainer_.optimizer()});
+      stop_requested_ = !observer_->on_step({history_.updates, trainer_.learning_rate(),
+                                             step.mean_loss, batch, network_, trainer_.trace(),
+                                             trainer_.gradients(), trainer_.optimizer()});
     }
     return true;
   }
@@ -101,13 +104,9 @@ class Run {
       now.validation_loss = judgement.loss;
       now.validation_score = judgement.score;
     }
-    last_loss_ = now.validation_loss.value_or(now.train_loss);
-    if (!std::isfinite(last_loss_) || !is_finite(network_.parameters())) {
-      diverged_ = true;
-      return false;
-    }
+    if (diverged_at(now)) return false;
     std::ranges::copy(network_.parameters(), last_finite_.begin());
-    monitored_loss_ = last_loss_;
+    monitored_loss_ = now.validation_loss.value_or(now.train_loss);
     history_.evaluations.push_back(now);
     const bool improving = watch_.improving(now, history_.evaluations.size() - 1);
     if (observer_ != nullptr && (!observer_->on_evaluation(now) || stop_requested_)) {
@@ -123,6 +122,18 @@ class Run {
     return improving;
   }
 
+  bool diverged_at(const Evaluation& now) {
+    std::string what;
+    if (!is_finite(network_.parameters())) {
+      what = "a weight is no longer finite";
+    } else if (const double loss = now.validation_loss.value_or(0); !std::isfinite(loss)) {
+      what = fmt::format("the loss of the validation part is {}", loss);
+    }
+    diverged_ = !what.empty();
+    if (diverged_) history_.end_reason = diverged_sentence(now.update, what, spec_);
+    return diverged_;
+  }
+
   std::optional<double> take_monitored_loss() { return std::exchange(monitored_loss_, {}); }
 
   static bool is_finite(std::span<const T> values) {
@@ -134,7 +145,6 @@ class Run {
       std::ranges::copy(last_finite_, network_.parameters().begin());
     }
     history_.end = TrainEnd::kDiverged;
-    history_.end_reason = diverged_sentence(history_.updates + 1, last_loss_, spec_);
     return std::move(history_);
   }
 
@@ -150,7 +160,6 @@ class Run {
   AlignedVector<T> last_finite_;  // weights at the last evaluation
   History history_;
   double loss_sum_ = 0, weight_sum_ = 0;  // of the batches since the last evaluation
-  double last_loss_ = 0;
   std::optional<double> monitored_loss_;  // of this epoch, for the plateau schedule
   bool diverged_ = false;
   bool stop_requested_ = false;

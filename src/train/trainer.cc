@@ -9,6 +9,10 @@
 
 namespace chainrule {
 
+bool StepResult::is_finite() const {
+  return std::isfinite(mean_loss) && std::isfinite(gradient_norm);
+}
+
 template <class T>
 Trainer<T>::Trainer(Network<T>& network, const TrainSpec& spec, std::size_t max_batch,
                     std::uint64_t total_updates, RandomState* numpy)
@@ -25,7 +29,7 @@ template <class T>
 Trainer<T>::~Trainer() = default;
 
 template <class T>
-double Trainer<T>::try_step(const Samples<T>& batch) {
+StepResult Trainer<T>::try_step(const Samples<T>& batch) {
   const FloatMode mode;
   const NetworkSpec& spec = network_.spec();
   if (spec.has_dropout()) {
@@ -37,26 +41,28 @@ double Trainer<T>::try_step(const Samples<T>& batch) {
   }
   forward<T>(network_, batch.x, trace_, Mode::kTrain);
   const double loss = sum_losses<T>(network_, batch.y, batch.weights, trace_).mean();
-  if (!std::isfinite(loss)) return loss;
+  if (!std::isfinite(loss)) return {loss, 0};
 
-  presented_ += batch.size();
   learning_rate_ = schedule_.rate(optimizer_.steps() + 1);
   const std::span<T> gradients = gradients_;
   backward<T>(network_, batch.x, batch.y, batch.weights, spec_.reduction, trace_, gradients);
-  clip<T>(spec_.clip, gradients);
+  const double norm = clip<T>(spec_.clip, gradients);
+  if (!std::isfinite(norm)) return {loss, norm};
+
+  presented_ += batch.size();
   add_penalty_gradient<T>(spec_.penalty, network_.blocks(), network_.parameters(), gradients);
   decay_weights<T>(spec_.penalty, network_.blocks(), learning_rate_, network_.parameters());
   optimizer_.step(network_.parameters(), gradients, learning_rate_);
-  return loss;
+  return {loss, norm};
 }
 
 template <class T>
 double Trainer<T>::step(const Samples<T>& batch) {
-  const double loss = try_step(batch);
-  if (!std::isfinite(loss)) {
-    fail(ErrorCode::kDiverged, "{}", diverged_sentence(updates() + 1, loss, spec_));
+  const StepResult result = try_step(batch);
+  if (!result.is_finite()) {
+    fail(ErrorCode::kDiverged, "{}", diverged_sentence(updates() + 1, result, spec_));
   }
-  return loss;
+  return result.mean_loss;
 }
 
 template class CHAINRULE_EXPORT Trainer<float>;

@@ -32,6 +32,9 @@ class Errors : public testing::TestWithParam<Wrong> {
     shell_.write("kind.toml", "[data]\nsource = \"iris\"\n[train]\nepochs = \"three\"\n");
     shell_.write("width.toml",
                  "[data]\nsource = \"iris\"\n[network]\nlayers = [{units = 0}, {units = 3}]\n");
+    shell_.write("target.toml",
+                 "[data]\ninputs = [[0.0, 1.0], [1.0, 0.0]]\ntargets = [[2.0], [0.0]]\n"
+                 "[network]\nloss = \"binary_cross_entropy\"\n");
     shell_.write("empty.csv", "");
     shell_.write("header.csv", "a,b,y\n");
     shell_.write("missing.csv", "a,b,y\n1,2,u\n3,NaN,v\n5,6,u\n7,8,v\n");
@@ -82,6 +85,8 @@ constexpr Wrong kWrong[] = {
      "network.hidden = .*0.*width of at least 1"},
     {"WidthZeroInFile", "chainrule train width.toml", 1,
      "width.toml: line 4, .*units = 0 .*width of at least 1"},
+    {"TargetOutsideTheLoss", "chainrule train target.toml --out run", 1,
+     "train: row 1: target 2 of binary_cross_entropy is not in .0, 1."},
     {"MissingRunFile", "chainrule train none.toml", 1, "none.toml"},
     {"MissingData", "chainrule train none.csv --target y", 1, "none.csv: .*digits"},
     {"UnknownTarget", "chainrule train iris --target speccies", 1,

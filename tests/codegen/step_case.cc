@@ -77,6 +77,17 @@ StepSpec how_of(std::size_t i) {
   how.optimizer.kind = kKinds[i % 8];
   if (i % 8 == 4 || i % 8 == 6) how.optimizer.momentum = 0.9;
   how.optimizer.nesterov = i % 8 == 6;
+  if (i % 3 == 0) {
+    OptimizerSpec& it = how.optimizer;
+    it.decay = 0.9;
+    it.beta1 = 0.8;
+    it.beta2 = 0.95;
+    it.epsilon = 1e-3;
+    it.grow = 1.5;
+    it.shrink = 0.3;
+    it.step_min = 0.02;
+    it.step_max = 0.06;
+  }
   how.learning_rate = i % 8 == 0 ? 1 : 0.05;
   if (i % 3 == 1) how.penalty.l2 = 0.1;
   if (i % 5 == 2) how.penalty.l1 = 0.02;

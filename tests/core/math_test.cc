@@ -8,7 +8,6 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <limits>
 #include <map>
@@ -17,6 +16,8 @@
 #include <string>
 #include <type_traits>
 #include <vector>
+
+#include "golden_file.h"
 
 namespace chainrule {
 namespace {
@@ -50,15 +51,6 @@ const Function kFunctions[] = {
 };
 constexpr double kPowLimit = 1.25;
 
-std::string read_golden() {
-  std::FILE* file = std::fopen(CHAINRULE_SOURCE_DIR "/tests/golden/math_functions.txt", "rb");
-  if (file == nullptr) throw std::runtime_error("tests/golden/math_functions.txt cannot be opened");
-  std::string text(1 << 20, '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), file));
-  std::fclose(file);
-  return text;
-}
-
 // The distance between doubles about x, the larger one at a power of two.
 template <class T>
 double unit_at(T x) {
@@ -76,7 +68,7 @@ double golden_function(const std::string& name, double x, double y) {
 
 // Each line: name, arguments, nearest double, what it lacks in units of its last place.
 TEST(Math, DoubleIsWithinItsLimitOfMpmath) {
-  std::istringstream lines(read_golden());
+  std::istringstream lines(golden_file("math_functions.txt"));
   std::map<std::string, double> worst;
   std::size_t n = 0;
   for (std::string line; std::getline(lines, line); ++n) {

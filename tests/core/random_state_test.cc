@@ -6,29 +6,21 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <numeric>
-#include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "golden_file.h"
 
 namespace chainrule {
 namespace {
 
 using nlohmann::json;
 
-json read_golden() {
-  std::FILE* file = std::fopen(CHAINRULE_SOURCE_DIR "/tests/golden/random_state.json", "rb");
-  if (file == nullptr) throw std::runtime_error("tests/golden/random_state.json cannot be opened");
-  json all = json::parse(file);
-  std::fclose(file);
-  return all;
-}
-
 const json& golden() {
-  static const json all = read_golden();
+  static const json all = golden_json("random_state.json");
   return all;
 }
 

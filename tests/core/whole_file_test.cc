@@ -9,6 +9,8 @@
 #include <csignal>
 #include <filesystem>
 
+#include "fails.h"
+
 namespace chainrule {
 namespace {
 
@@ -16,10 +18,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kNoLimit = static_cast<std::size_t>(-1);
 
-auto fails(const std::string& sentence) {
-  return testing::Throws<Error>(
-      testing::AllOf(testing::Property(&Error::code, ErrorCode::kFile),
-                     testing::Property(&Error::what, testing::StrEq(sentence))));
+auto refuses(const std::string& sentence) {
+  return fails(ErrorCode::kFile, sentence);
 }
 
 // An empty folder of each test's own.
@@ -69,7 +69,7 @@ TEST_F(WholeFile, AFullDiskLeavesTheOldFile) {
   const rlimit limit = {.rlim_cur = 100'000, .rlim_max = before.rlim_max};
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
   EXPECT_THAT([&] { write_whole_file(path("a"), std::string(300'000, 'x')); },
-              fails(path("a") + ": cannot be written: File too large"));
+              refuses(path("a") + ": cannot be written: File too large"));
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
   std::signal(SIGXFSZ, handler);
   EXPECT_EQ(read_whole_file(path("a"), kNoLimit), "old");
@@ -79,31 +79,32 @@ TEST_F(WholeFile, AFullDiskLeavesTheOldFile) {
 TEST_F(WholeFile, SaysWhatCannotBeWritten) {
   const std::string absent = path("absent/a");
   EXPECT_THAT([&] { write_whole_file(absent, "x"); },
-              fails(absent + ": cannot be written: No such file or directory"));
+              refuses(absent + ": cannot be written: No such file or directory"));
   write_whole_file(path("a"), "x");
   EXPECT_THAT([&] { write_whole_file(path("a/b"), "x"); },
-              fails(path("a/b") + ": cannot be written: Not a directory"));
+              refuses(path("a/b") + ": cannot be written: Not a directory"));
   fs::create_directory(path("folder"));
   EXPECT_THAT([&] { write_whole_file(path("folder"), "x"); },
-              fails(path("folder") + ": cannot be written: Is a directory"));
+              refuses(path("folder") + ": cannot be written: Is a directory"));
   EXPECT_EQ(n_files(), 2U);
 }
 
 TEST_F(WholeFile, DoesNotReplaceADevice) {
   EXPECT_THAT([] { write_whole_file("/dev/null", "x"); },
-              fails("/dev/null: cannot be written: it is a device or a pipe, not a file"));
+              refuses("/dev/null: cannot be written: it is a device or a pipe, not a file"));
 }
 
 TEST_F(WholeFile, SaysWhatCannotBeRead) {
   EXPECT_THAT([&] { read_whole_file(path("absent"), kNoLimit); },
-              fails(path("absent") + ": cannot be opened: No such file or directory"));
+              refuses(path("absent") + ": cannot be opened: No such file or directory"));
   EXPECT_THAT([&] { read_whole_file(path(""), kNoLimit); },
-              fails(path("") + ": cannot be read: Is a directory"));
+              refuses(path("") + ": cannot be read: Is a directory"));
   EXPECT_THAT([&] { read_whole_file("/dev/zero", 1'000'000); },
-              fails("/dev/zero: has more than 1000000 bytes"));
+              refuses("/dev/zero: has more than 1000000 bytes"));
   write_whole_file(path("a"), "four");
   EXPECT_EQ(read_whole_file(path("a"), 4), "four");
-  EXPECT_THAT([&] { read_whole_file(path("a"), 3); }, fails(path("a") + ": has more than 3 bytes"));
+  EXPECT_THAT([&] { read_whole_file(path("a"), 3); },
+              refuses(path("a") + ": has more than 3 bytes"));
 }
 
 }  // namespace

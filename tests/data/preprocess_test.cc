@@ -97,6 +97,13 @@ TEST(Preprocess, ConstantColumnsKeepTheirScale) {
   }
 }
 
+TEST(Preprocess, APictureSetOfOneValueKeepsItsScale) {
+  const Table table = read("p,q,r,y\n0.1,0.1,0.1,a\n0.1,0.1,0.1,b\n0.1,0.1,0.1,a\n");
+  const auto p = fit(table, {.targets = {"y"}, .scaling = Scaling::kShared});
+  EXPECT_EQ(p.offset, std::vector<double>(3, 0.1));
+  EXPECT_EQ(p.scale, std::vector<double>(3, 1));
+}
+
 TEST(Preprocess, LearnsFromTheTrainingRowsOnly) {
   const Table table = read("x,y\n1,a\n3,b\n1000,c\n");
   const auto p = Preprocessor::fit(table, {.targets = {"y"}}, Rows{0, 1});

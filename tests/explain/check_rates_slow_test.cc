@@ -34,7 +34,10 @@ std::vector<NamedPlace> some(Dice& dice, std::vector<NamedPlace> places) {
 
 struct Sheets {
   explicit Sheets(std::uint64_t seed)
-      : dice(seed), problem(random_problem(dice)), layout(problem), convention(random_convention(dice)) {
+      : dice(seed),
+        problem(random_problem(dice)),
+        layout(problem),
+        convention(random_convention(dice)) {
     places = some(dice, named_places(problem, layout, convention));
     digits = static_cast<int>(dice.whole(3, 6));
   }
@@ -132,8 +135,8 @@ TEST(Rates, PlantedMistakesAreFound) {
     const NamedPlace* first = nullptr;
     for (const NamedPlace& place : one.places) {
       const WrittenNumber number = written(values[place.index], one.digits);
-      const bool differs = std::abs(number.value - right[place.index]) >
-                           number.half_unit * (1 + 1e-6) + 1e-12;
+      const bool differs =
+          std::abs(number.value - right[place.index]) > number.half_unit * (1 + 1e-6) + 1e-12;
       if (differs && (first == nullptr || place.index < first->index)) first = &place;
     }
     if (first == nullptr) continue;
@@ -163,14 +166,14 @@ TEST(Rates, PlantedMistakesAreFound) {
       for (const PlacedMistake& m : made) {
         planted += fmt::format("{}:{}/{} ", to_string(m.kind), m.layer, m.variant);
       }
-      std::cout << fmt::format("seed {} digits {} claims {}: planted {}; first {}[{},{}]; {}\n", seed, one.digits,
-                 one.places.size(), planted, first->name, first->row, first->column,
-                 describe(result));
+      std::cout << fmt::format("seed {} digits {} claims {}: planted {}; first {}[{},{}]; {}\n",
+                               seed, one.digits, one.places.size(), planted, first->name,
+                               first->row, first->column, describe(result));
     }
   }
   for (const auto& [mistake, outcome] : each) {
-    std::cout << fmt::format("{:32} {:5} {:5} {:5}\n", to_string(mistake), outcome.made, outcome.found,
-               outcome.named);
+    std::cout << fmt::format("{:32} {:5} {:5} {:5}\n", to_string(mistake), outcome.made,
+                             outcome.found, outcome.named);
   }
   std::cout << fmt::format("planted {}, found {}, named {}\n", all.made, all.found, all.named);
   EXPECT_GE(static_cast<double>(all.named), 0.99 * static_cast<double>(all.made));

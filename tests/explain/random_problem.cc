@@ -132,8 +132,8 @@ Worksheet sheet_with(const StepProblem& problem, const Convention& convention,
   work.convention = convention;
   for (const NamedPlace& place : places) {
     const WrittenNumber number = written(place.sign * values[place.index], digits);
-    work.claims.push_back({place.name, place.row, place.column, number.value, number.half_unit,
-                           number.text});
+    work.claims.push_back(
+        {place.name, place.row, place.column, number.value, number.half_unit, number.text});
   }
   return work;
 }

@@ -41,4 +41,6 @@ offences "chainrule.h includes every public header, and each stands in a folder'
     [[ $header == chainrule.h ]] || { grep -q "<chainrule/$header>" include/chainrule/chainrule.h &&
       grep -qw "$header" src/*/CMakeLists.txt; } || echo "$path"
   done)
+offences "phrases of two catalogues have one name, which the linker takes for the same" < <(
+  grep -hoE 'Phrase k[A-Za-z0-9]+' src/explain/phrases_*.h | sort | uniq -d)
 exit $failed

@@ -6,22 +6,18 @@
 #include <chainrule/matrix.h>
 
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "golden_file.h"
 
 namespace chainrule {
 
 /// The cases of one group: "classes", "probabilities" or "values".
 inline nlohmann::json golden_cases(const std::string& group) {
-  std::FILE* file = std::fopen(CHAINRULE_SOURCE_DIR "/tests/golden/metrics.json", "rb");
-  if (file == nullptr) throw std::runtime_error("tests/golden/metrics.json cannot be opened");
-  const nlohmann::json all = nlohmann::json::parse(file);
-  std::fclose(file);
-  return all.at(group);
+  return golden_json("metrics.json").at(group);
 }
 
 /// A column or a list of rows.

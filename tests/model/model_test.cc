@@ -9,8 +9,9 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "core/whole_file.h"
 #include "fails.h"
-#include "golden.h"
+#include "golden_file.h"
 #include "model/safetensors.h"
 
 namespace chainrule {
@@ -147,7 +148,7 @@ TEST(Model, NetworkOfAModelIsRead) {
 }
 
 TEST(Model, PythonsModelPredictsAsNumPyDoes) {
-  const auto golden = nlohmann::json::parse(golden_file("model.json"));
+  const auto golden = golden_json("model.json");
   const std::string bytes = golden_file("model_python.safetensors");
   EXPECT_EQ(weights_sha256(load_model<float>(bytes).network), golden["sha256"].get<std::string>());
   const auto model = load_model<double>(bytes);

@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "fails.h"
-#include "golden.h"
+#include "golden_file.h"
 
 namespace chainrule {
 namespace {

@@ -1,7 +1,6 @@
 // The values that tests/golden/optim.py wrote.
 #pragma once
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
@@ -9,11 +8,12 @@
 
 #include <chainrule/parameter_block.h>
 
+#include "golden_file.h"
+
 namespace chainrule {
 
 inline const nlohmann::json& golden() {
-  static const nlohmann::json values =
-      nlohmann::json::parse(std::ifstream(CHAINRULE_SOURCE_DIR "/tests/golden/optim.json"));
+  static const nlohmann::json values = golden_json("optim.json");
   return values;
 }
 

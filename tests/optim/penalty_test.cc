@@ -90,6 +90,28 @@ TYPED_TEST(Penalties, ClipByValueComesFirst) {
   EXPECT_NEAR(clip<T>({.value = 1, .norm = 1}, g), std::sqrt(2), 1e-6);
 }
 
+TYPED_TEST(Penalties, ClipKeepsTheDirectionWhereSquaresOverflow) {
+  using T = TypeParam;
+  const T x = std::ldexp(T{1}, std::numeric_limits<T>::max_exponent - 4);
+  std::vector<T> g = {3 * x, -4 * x, 1};
+  EXPECT_DOUBLE_EQ(clip<T>({.norm = double{6 * x}}, g), 5.0 * double{x});
+  EXPECT_EQ(g, (std::vector<T>{3 * x, -4 * x, 1}));
+  EXPECT_DOUBLE_EQ(clip<T>({.norm = 1}, g), 5.0 * double{x});
+  EXPECT_NEAR(g[0], 0.6, 1e-6);
+  EXPECT_NEAR(g[1], -0.8, 1e-6);
+}
+
+TYPED_TEST(Penalties, ClipScalesNothingByANormThatIsNotFinite) {
+  using T = TypeParam;
+  const T infinity = std::numeric_limits<T>::infinity();
+  std::vector<T> g = {2, -infinity};
+  EXPECT_EQ(clip<T>({.norm = 1}, g), double{infinity});
+  EXPECT_EQ(g, (std::vector<T>{2, -infinity}));
+  g[0] = std::numeric_limits<T>::quiet_NaN();
+  EXPECT_TRUE(std::isnan(clip<T>({.norm = 1}, g)));
+  EXPECT_EQ(clip<T>({.value = 3, .norm = 10}, std::span(g).subspan(1)), 3);
+}
+
 TEST(PenaltySpec, IsValidated) {
   EXPECT_THROW(validate(PenaltySpec{.l1 = -1}), Error);
   EXPECT_THROW(validate(PenaltySpec{.weight_decay = std::numeric_limits<double>::infinity()}),

@@ -8,9 +8,10 @@ mistakes that changed it. In half of the sheets every number is used as it was w
 other half only the claims are rounded. Needs NumPy, nothing of Chainrule.
 
 First wrong is a number that is wrong while nothing it is calculated from is; dW2 and delta1 do not
-wait for each other, so each of them may come first. Where roundings are carried along, a number that
-is off by more than its last digit but by less than NOISE times what such roundings do may be called
-wrong or not; every planted mistake changes at least one claimed number by more than that.
+wait for each other, so each of them may come first. Nobody who reads a sheet knows whether its writer
+carried roundings along, and these are no mistake. So a number that is off by more than half a unit of
+its last digit, but by less than NOISE times what roundings do on their way to it, may be called wrong
+or not; every planted mistake changes at least one claimed number by more than that.
 """
 
 import argparse
@@ -43,10 +44,10 @@ class Calculation:
         self.sheet = shown(self.p, self.right)
         self.claimed, share = random_claims(rng, self.sheet)
         self.blanks = {name: rng.random(value.shape) < share for name, value in self.sheet.items()}
-        self.noise = self.noise_of_rounding() if self.carried else {}
+        self.noise = self.noise_of_rounding()
 
     def noise_of_rounding(self):
-        """How far roundings carried along take each number from what is right."""
+        """How far roundings that are carried along may take each number from what is right."""
         worst = {name: np.zeros(value.shape) for name, value in self.sheet.items()}
         for _ in range(N_DITHERED):
             off = shown(self.p, Step(self.p, (), Dithered(self.p.digits, self.rng)).run())
@@ -63,7 +64,7 @@ class Calculation:
 
     def limit(self, name, half_units):
         """What a claim must be off to be wrong for certain."""
-        return half_units * (1 + 1e-9) + NOISE * self.noise.get(name, 0)
+        return half_units * (1 + 1e-9) + NOISE * self.noise[name]
 
     def last_index(self, name):
         return len(self.before[name])

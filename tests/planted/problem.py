@@ -103,7 +103,8 @@ def random_step(rng, p):
         how["momentum"] = float(rng.choice([0.5, 0.9]))
         how["nesterov"] = bool(rng.random() < 0.2)
     state = {"sgd": "velocity" if how["momentum"] else None, "adam": None}.get(how["optimizer"], "square")
-    if state and rng.random() < 0.7:
+    # Worksheets have no names for what belongs to a threshold.
+    if state and p.convention["offset"] != "threshold" and rng.random() < 0.7:
         for l in range(1, p.n_layers + 1):
             for kind, w in (("W", p.W[l]), ("b", p.b[l])):
                 if w is not None:
@@ -153,8 +154,8 @@ def random_problem(rng):
         random_network(rng, p)
         random_numbers(rng, p)
         random_masks(rng, p)
-        random_step(rng, p)
         random_convention(rng, p)
+        random_step(rng, p)
         right = Step(p).run()
         if is_sane(p, right):
             return p, right

@@ -4,8 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 #include <nlohmann/json.hpp>
+
+#include "golden_file.h"
 
 namespace chainrule {
 namespace {
@@ -17,8 +18,7 @@ constexpr double kAfterTraining = 1e-10;  // relative, of weights after the trai
 constexpr double kChaotic = 1e-9;         // relative, of the snapshots with unscaled pixels
 
 const Json& golden() {
-  static const Json json =
-      Json::parse(std::ifstream(CHAINRULE_SOURCE_DIR "/tests/golden/notes.json"));
+  static const Json json = golden_json("notes.json");
   return json;
 }
 

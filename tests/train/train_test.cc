@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 
+#include "core/fma.h"
 #include "samples.h"
 
 namespace chainrule {
@@ -23,6 +24,15 @@ Network<double> fresh_network(std::size_t n_inputs = 4, std::size_t n_classes = 
 
 std::vector<double> parameters_of(const Network<double>& network) {
   return {network.parameters().begin(), network.parameters().end()};
+}
+
+std::string sentence_of(const auto& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "nothing was thrown";
 }
 
 TEST(Train, LearnsXor) {
@@ -97,7 +107,7 @@ TEST(Train, EqualsALoopWrittenOut) {
       forward<double>(by_hand, batch.x, trace, Mode::kTrain);
       backward<double>(by_hand, batch.x, batch.y, {}, Reduction::kMean, trace, gradients);
       for (std::size_t i = 0; i < gradients.size(); ++i) {
-        by_hand.parameters()[i] = std::fma(-0.1, gradients[i], by_hand.parameters()[i]);
+        by_hand.parameters()[i] = fma(-0.1, gradients[i], by_hand.parameters()[i]);
       }
     }
   }
@@ -224,6 +234,61 @@ TEST(Train, ADivergedRunKeepsFiniteWeightsAndSaysWhatToTry) {
   EXPECT_EQ(parameters_of(network), before);
 }
 
+// A linear network with one weight and no bias.
+NetworkSpec one_weight(Loss loss) {
+  NetworkSpec spec;
+  spec.n_inputs = 1;
+  spec.layers = {{.units = 1, .activation = Activation::kIdentity, .bias = false}};
+  spec.loss = loss;
+  return spec;
+}
+
+// The loss (w x - y)^2 is finite at w = 0, and its gradient of -2 x y is not.
+struct OverflowingGradient {
+  OverflowingGradient() {
+    spec.learning_rate = 0.5;
+    spec.length = {1, TimeUnit::kUpdates};
+  }
+  Samples<float> samples() const { return {x, y}; }
+  float weight() const { return network.parameters()[0]; }
+
+  Matrix<float> x{1, 1, {1e22F}}, y{1, 1, {1e18F}};
+  Network<float> network{one_weight(Loss::kMeanSquared)};
+  TrainSpec spec;
+};
+
+TEST(Train, AGradientThatIsNotFiniteChangesNoWeightWhereItsNormIsClipped) {
+  OverflowingGradient set;
+  set.spec.clip.norm = 1;
+  set.spec.penalty.weight_decay = 0.1;
+  set.network.parameters()[0] = 1e-5F;
+  const std::string sentence =
+      "train: update 1: the norm of the gradient is inf; the last finite weights are kept. Try a "
+      "smaller learning rate (it is 0.5), clip_value, or scaled inputs";
+  Trainer<float> trainer(set.network, set.spec, 1);
+  EXPECT_EQ(sentence_of([&] { trainer.step(set.samples()); }), sentence);
+  EXPECT_EQ(set.weight(), 1e-5F);
+  EXPECT_EQ(trainer.updates(), 0u);
+
+  const History history = train<float>(set.network, set.samples(), {}, set.spec);
+  EXPECT_EQ(history.end, TrainEnd::kDiverged);
+  EXPECT_EQ(history.end_reason, sentence);
+  EXPECT_EQ(history.updates, 0u);
+  EXPECT_EQ(set.weight(), 1e-5F);
+}
+
+TEST(Train, WeightsThatAreNotFiniteAreSeenAtTheEvaluation) {
+  OverflowingGradient set;
+  set.spec.optimizer.kind = OptimizerKind::kSgd;
+  const History history = train<float>(set.network, set.samples(), {}, set.spec);
+  EXPECT_EQ(history.end, TrainEnd::kDiverged);
+  EXPECT_EQ(
+      history.end_reason,
+      "train: update 1: a weight is no longer finite; the last finite weights are kept. Try a "
+      "smaller learning rate (it is 0.5), clip_norm = 1, or scaled inputs");
+  EXPECT_EQ(set.weight(), 0);
+}
+
 class StopAt : public Observer<double> {
  public:
   explicit StopAt(std::uint64_t update) : update_(update) {}
@@ -254,15 +319,6 @@ TEST(Train, PlateauLowersTheRate) {
   EXPECT_LT(history.evaluations.back().learning_rate, spec.learning_rate);
 }
 
-std::string sentence_of(const auto& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
-}
-
 TEST(Train, RefusesWhatDoesNotFitBeforeAnythingChanges) {
   SmallSet<double> set(10, 4, 3);
   Network<double> network = fresh_network();
@@ -285,6 +341,31 @@ TEST(Train, RefusesWhatDoesNotFitBeforeAnythingChanges) {
   set.x(6, 1) = std::numeric_limits<double>::quiet_NaN();
   EXPECT_EQ(sentence(set.samples(), {}), "train: row 7, column 2: nan is not a finite number");
   EXPECT_EQ(parameters_of(network), before);
+}
+
+// L-BFGS from the minimum of (|w x| + |w x - x| + |w x - x|) / 3, w = 1, where the loss has a kink
+// and a gradient of x / 3.
+History minimize_at_kink(float x) {
+  const Matrix<float> inputs(3, 1, {x, x, x}), targets(3, 1, {0, x, x});
+  Network<float> network(one_weight(Loss::kMeanAbsolute));
+  network.parameters()[0] = 1;
+  TrainSpec train_spec;
+  train_spec.optimizer.kind = OptimizerKind::kLbfgs;
+  train_spec.batch_size = 0;
+  return train<float>(network, {inputs, targets}, {}, train_spec);
+}
+
+TEST(Train, LbfgsSaysWhyItFindsNothingLower) {
+  const History steep = minimize_at_kink(1);
+  EXPECT_EQ(steep.end, TrainEnd::kStalled);
+  EXPECT_EQ(steep.end_reason,
+            "stopped: no lower value along the gradient, though its largest element is 0.33; "
+            "perhaps at a kink");
+  const History flat = minimize_at_kink(3e-4F);
+  EXPECT_EQ(flat.end, TrainEnd::kConverged);
+  EXPECT_EQ(flat.end_reason,
+            "converged: the largest gradient is 0.0001, and lower values cannot be told apart in "
+            "this precision");
 }
 
 TEST(BalancedClassWeights, AreScikitLearns) {

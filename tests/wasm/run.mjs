@@ -25,7 +25,9 @@ function invoke(callee, ...args) {
 
 const imports = { unwind() { throw new Unwinding('an exception that nobody catches'); } };
 for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-  if (from === 'env' && name.startsWith('invoke_')) imports[name] = invoke;
+  if (from !== 'env' || !name.startsWith('invoke_')) continue;
+  // The first letter is the result's type; j, 64 bits, must be a BigInt also after an unwinding.
+  imports[name] = name.startsWith('invoke_j') ? (...args) => invoke(...args) ?? 0n : invoke;
 }
 const instance = await WebAssembly.instantiate(module, { env: imports, wasi_snapshot_preview1: wasi.wasiImport });
 exit(wasi.start(instance));

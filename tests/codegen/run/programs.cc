@@ -37,17 +37,36 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
-// All programs in one process: each is executed with no names but its own.
+// All programs in one process: each is executed with no names but its own. What PyTorch's programs
+// show in comments is executed in the place of autograd and the optimizer, too.
+constexpr const char* kPythonRunner = R"(import pathlib
+import re
+
+SHOWN = r"((?:back|slope|delta|[dg](?:W|b|theta)|decayed_|m_|v_|velocity_|square_|previous_|step_size_).*|.*_new) = "
+
+
+def by_hand(text):
+    given, rest = text.split("# Backward pass. ")
+    lines = [line[4:] for line in rest.splitlines() if line.startswith("#   ")]
+    shown = dict.fromkeys(m[1] for m in map(re.compile(SHOWN).match, lines) if m)
+    return "\n".join([given, *lines, *(f'show("{name}", {name})' for name in shown)])
+
+
+for i in range(N_PROGRAMS):
+    text = (pathlib.Path(FOLDER) / f"step{i}.py").read_text()
+    print("program", i)
+    exec(compile(text, f"step{i}", "exec"), {})
+    if "# Backward pass. " in text:
+        exec(compile(by_hand(text), f"step{i} by hand", "exec"), {})
+)";
+
 std::string python_runner(const std::filesystem::path& folder) {
-  std::string code = "import pathlib\n\n";
+  const CodeLanguage language = code_language_from_name(folder.filename().string());
   for (std::size_t i = 0; i < kStepCases; ++i) {
-    const std::string path = (folder / ("step" + std::to_string(i) + ".py")).string();
-    write(path, program_of(i, code_language_from_name(folder.filename().string())));
-    code += "print('program " + std::to_string(i) + "')\n";
-    code += "exec(compile(pathlib.Path('" + path + "').read_text(), 'step" + std::to_string(i) +
-            "', 'exec'), {})\n";
+    write(folder / ("step" + std::to_string(i) + ".py"), program_of(i, language));
   }
-  return code;
+  return "FOLDER = '" + folder.string() + "'\nN_PROGRAMS = " + std::to_string(kStepCases) + "\n" +
+         kPythonRunner;
 }
 
 std::string octave_runner(const std::filesystem::path& folder) {
@@ -147,8 +166,10 @@ void compare(const std::string& line, std::size_t number, const NamedNumbers& ex
     const double off = came == value ? 0 : std::abs(came - value) / largest;
     ++report.n_numbers;
     if (!(off <= kTolerance)) {
-      complain(report, place + ": " + word + ", not " + std::to_string(value) + ", off by " +
-                           std::to_string(off / kTolerance) + " tolerances");
+      std::ostringstream sentence;
+      sentence << place << ": " << word << ", not " << value << ", off by " << off / kTolerance
+               << " tolerances";
+      complain(report, sentence.str());
     }
     if (off > report.worst) {
       report.worst = off;
