@@ -138,7 +138,8 @@ class SheetMaker {
 
   void add_given() {
     std::vector<ExerciseTable>& given = sheet_.given;
-    given.push_back(of_samples("x", Message(phrases::kGivenInputs), Kind::kInput, 0, spec_.n_inputs));
+    given.push_back(
+        of_samples("x", Message(phrases::kGivenInputs), Kind::kInput, 0, spec_.n_inputs));
     if (difficulty() >= kWithLoss) {
       given.push_back(
           of_samples("t", Message(phrases::kGivenTargets), Kind::kTarget, 0, spec_.n_outputs()));
