@@ -165,8 +165,7 @@ class Writer {
   void explanation(const std::vector<NamedMistake>& set, std::string_view bullet) {
     for (const NamedMistake& one : set) {
       if (&one != &set.front()) out_ += "    " + say(phrases::kTogetherWith) + "\n";
-      const auto& words =
-          *std::ranges::find(phrases::kMistakes, one.mistake, &phrases::MistakeWords::mistake);
+      const phrases::MistakeWords& words = phrases::words_of(one.mistake);
       out_ += fmt::format("    {}{}{} ({})\n", bullet, say(words.what), where(one),
                           to_string(one.mistake));
       if (words.used.empty()) continue;
