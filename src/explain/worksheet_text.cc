@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "explain/joined.h"
+
 namespace chainrule {
 namespace {
 
@@ -72,10 +74,10 @@ std::string toml_value(const ExerciseTable& table, const Write& write) {
   for (std::size_t i = 0; i < table.values.rows(); ++i) {
     std::vector<std::string> cells;
     for (const double value : table.values.row(i)) cells.push_back(write(value));
-    rows.push_back(fmt::format("[{}]", fmt::join(cells, ", ")));
+    rows.push_back(fmt::format("[{}]", joined(cells, ", ")));
   }
   if (is_list(table)) return rows[0];
-  return fmt::format("[{}]", fmt::join(rows, ", "));
+  return fmt::format("[{}]", joined(rows, ", "));
 }
 
 }  // namespace
@@ -95,7 +97,7 @@ std::string worksheet_toml(const Exercise& exercise, const ExerciseSheet& sheet,
     for (const LayerSpec& layer : exercise.step.problem.network.spec().layers) {
       std::vector<std::string> keys;
       for (const Setting& of_layer : settings_of(layer)) keys.push_back(assignment(of_layer));
-      out += fmt::format("  {{ {} }},\n", fmt::join(keys, ", "));
+      out += fmt::format("  {{ {} }},\n", joined(keys, ", "));
     }
     out += "]\n";
   }
