@@ -3,9 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace chainrule {
 namespace {
+
+constexpr std::string_view kNames[] = {"accuracy", "precision", "recall",
+                                       "f1",       "support",   "confusion"};
 
 using Counts = std::vector<std::vector<double>>;  // [true class][predicted class]
 
@@ -50,8 +54,12 @@ bool within(const Claim& claim, double value) {
 void check_numbers(const Worksheet& work, CheckResult& result) {
   const Counts counts = count(*work.report, false), swapped = count(*work.report, true);
   bool found_swap = false;
-  for (const Claim& claim : work.claims) {
-    if (!report_shape(claim.name, work.report->n_classes)) continue;
+  std::vector<Claim> claims;  // in the order of a report
+  for (const std::string_view name : kNames) {
+    std::ranges::copy_if(work.claims, std::back_inserter(claims),
+                         [&](const Claim& claim) { return claim.name == name; });
+  }
+  for (const Claim& claim : claims) {
     const double right = number(counts, claim.name, claim.row, claim.column);
     CheckedClaim checked{.claim = claim, .right = right};
     if (!within(claim, right)) {

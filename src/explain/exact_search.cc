@@ -2,13 +2,12 @@
 #include "explain/exact_search.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace chainrule {
 namespace {
 
 constexpr std::size_t kWidth = 12;      // partial explanations that are followed up
-constexpr std::size_t kMostJoint = 40;  // mistakes tried three at once
+constexpr std::size_t kMostJoint = 24;  // mistakes tried three at once
 
 struct Partial {
   MistakeSet set;
@@ -48,7 +47,7 @@ class Search {
       const std::size_t reach = try_set({one}, ones_);
       if (reach < start_) continue;
       possible_.push_back(one);
-      if (differs(sheet_.values_with({one})[start_], right_)) changing_.push_back(one);
+      if (sheet_.changes({one}, start_, right_)) changing_.push_back(one);
     }
   }
 
@@ -72,7 +71,7 @@ class Search {
       for (std::size_t k = 0; k < i; ++k) {
         if (can_meet(changing_[i], changing_[k])) try_set({changing_[k], changing_[i]}, twos_);
       }
-      if (!reads_later_numbers(changing_[i])) continue;
+      if (!changes_with_others(changing_[i])) continue;
       for (const PlacedMistake& one : possible_) {
         if (can_meet(changing_[i], one)) try_set({changing_[i], one}, twos_);
       }
@@ -82,7 +81,8 @@ class Search {
   void triples() {
     std::vector<Partial> threes;
     extend(widest(twos_), threes);
-    if (!complete_.empty() || !ones_.empty() || !twos_.empty()) return;
+    for (const MistakeSet& set : tables_of_errors(possible_)) try_set(set, threes);
+    if (!complete_.empty()) return;
     const std::size_t n = std::min(changing_.size(), kMostJoint);
     for (std::size_t i = 0; i < n; ++i) {
       for (std::size_t k = 0; k < i; ++k) {
@@ -134,13 +134,32 @@ bool can_meet(const PlacedMistake& a, const PlacedMistake& b) {
   return a.layer != b.layer && a.layer != 0 && b.layer != 0;
 }
 
-bool reads_later_numbers(const PlacedMistake& one) {
-  return one.kind == Mistake::kUpdatedWeightUsedEarly ||
-         one.kind == Mistake::kUpdateBeforePropagate;
+std::vector<MistakeSet> tables_of_errors(const MistakeSet& known) {
+  std::vector<MistakeSet> sets;
+  for (const PlacedMistake& delta : known) {
+    if (delta.kind != Mistake::kBroadcastDelta) continue;
+    for (const PlacedMistake& product : known) {
+      if (product.kind != Mistake::kSwappedGradientProduct || product.layer != delta.layer) continue;
+      for (const PlacedMistake& row : known) {
+        if (row.kind != Mistake::kBroadcastGradient || row.layer != delta.layer) continue;
+        sets.push_back({delta, product, row});
+      }
+    }
+  }
+  return sets;
 }
 
-bool differs(double a, double b) {
-  return !(std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)) + 1e-15);
+bool changes_with_others(const PlacedMistake& one) {
+  switch (one.kind) {
+    case Mistake::kUpdatedWeightUsedEarly:  // bring numbers forward that come later
+    case Mistake::kUpdateBeforePropagate:
+    case Mistake::kBroadcastDelta:  // what a table becomes depends on the product
+    case Mistake::kSwappedGradientProduct:
+    case Mistake::kBroadcastGradient:
+      return true;
+    default:
+      return false;
+  }
 }
 
 std::vector<MistakeSet> search_exactly(Sheet& sheet, std::size_t most) {

@@ -15,9 +15,10 @@ std::vector<MistakeSet> search_exactly(Sheet& sheet, std::size_t most);
 bool same_place(const PlacedMistake& a, const PlacedMistake& b);
 /// Whether both can be made in one step.
 bool can_meet(const PlacedMistake& a, const PlacedMistake& b);
-/// Whether it brings numbers forward that come later, so that mistakes in these show early, too.
-bool reads_later_numbers(const PlacedMistake& one);
-/// More than rounding of floating point.
-bool differs(double a, double b);
+/// The three mistakes that go together where a hidden layer's error has become a table: the error,
+/// the product and the gradient of one layer.
+std::vector<MistakeSet> tables_of_errors(const MistakeSet& known);
+/// Whether a mistake that changes nothing by itself may change a number together with this one.
+bool changes_with_others(const PlacedMistake& one);
 
 }  // namespace chainrule

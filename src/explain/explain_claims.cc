@@ -9,16 +9,27 @@
 namespace chainrule {
 namespace {
 
-// Rounding carried along is believed unless it is less likely than e^-kDisbelief while a mistake
-// explains every claim exactly: some hundred mistakes are tried on each sheet.
-constexpr double kDisbelief = 12;
+// How much less likely, as -log, rounding carried along must be than a mistake that explains every
+// claim exactly; some hundred mistakes are tried on each sheet.
+constexpr double kDisbelief = 7;
+// And than exact numbers of which a few are wrong: for the sheet, and for each of these.
+constexpr double kExactSheet = 12, kWrongNumber = 15;
 constexpr double kAsGood = 2;  // of surprise, between explanations that count as equal
-constexpr std::size_t kMostFindings = 6;
+constexpr std::size_t kMostSearches = 4;  // claims for which mistakes are looked for
 
-double total_surprise(const Judgement& judgement) {
-  double sum = 0;
-  for (const double one : judgement.surprise) sum += one;
-  return sum;
+// Of the claims before `end`: how surprising they are where rounding is carried along, and how many
+// are not exactly right.
+struct Carried {
+  double surprise = 0;
+  std::size_t n_off = 0;
+};
+Carried carried(const Sheet& sheet, const Judgement& plain, std::size_t end) {
+  Carried result;
+  for (std::size_t c = 0; c < end; ++c) {
+    result.surprise += plain.surprise[c];
+    result.n_off += sheet.is_right(c) ? 0U : 1U;
+  }
+  return result;
 }
 
 MistakeSet with(const MistakeSet& base, const PlacedMistake& one) {
@@ -33,6 +44,16 @@ MistakeSet without(const MistakeSet& set, std::size_t left_out) {
     if (i != left_out) rest.push_back(set[i]);
   }
   return rest;
+}
+
+bool is_of_table(const PlacedMistake& one) {
+  return one.kind == Mistake::kBroadcastDelta || one.kind == Mistake::kSwappedGradientProduct ||
+         one.kind == Mistake::kBroadcastGradient;
+}
+
+bool contains(const MistakeSet& set, const PlacedMistake& one) {
+  return std::ranges::any_of(set,
+                             [&](const PlacedMistake& other) { return same_place(one, other); });
 }
 
 // Splits sets that explain everything into findings: which of a set's mistakes shows first, and
@@ -58,6 +79,10 @@ std::vector<ExplainedClaim> findings_of(Sheet& sheet, const std::vector<MistakeS
         if (sheet.first_mismatch(rest) <= at) here.push_back(left[i]);
       }
       if (here.empty()) here = left;
+      for (const PlacedMistake& one : left) {  // what became a table shows as one mistake
+        const bool in_table = is_of_table(one) && std::ranges::any_of(here, is_of_table);
+        if (in_table && !contains(here, one)) here.push_back(one);
+      }
       finding_at(at).explanations.push_back(here);
       for (const PlacedMistake& one : here) {
         made.push_back(one);
@@ -76,10 +101,10 @@ class StepByStep {
 
   std::vector<ExplainedClaim> search() {
     std::vector<ExplainedClaim> found;
-    std::size_t at = next(0);
-    while (at < sheet_.claims().size() && found.size() < kMostFindings) {
-      found.push_back({at, explain(at)});
-      at = next(at + 1);
+    std::size_t n_searched = 0;
+    for (std::size_t at = next(0); at < sheet_.claims().size(); at = next(at + 1)) {
+      found.push_back({at, {}});
+      if (++n_searched <= kMostSearches) found.back().explanations = explain(at, n_searched == 1);
     }
     return found;
   }
@@ -88,8 +113,9 @@ class StepByStep {
   struct Candidate {
     MistakeSet added;
     Judgement judgement;
+    std::size_t reach;  // the first claim after `at` that is not explained
     std::size_t n_left;
-    double surprise;
+    double surprise;    // of the claims before that
   };
 
   // The first claim that is neither right nor explained.
@@ -99,69 +125,71 @@ class StepByStep {
     return at;
   }
 
-  // The best sets to add so that claim `at` is explained; none for a slip.
-  std::vector<MistakeSet> explain(std::size_t at) {
+  // The best sets to add so that claim `at` is explained; none for a slip. A slip explains the
+  // claims up to the next wrong one; mistakes have to explain as many, two at once more.
+  std::vector<MistakeSet> explain(std::size_t at, bool is_first) {
+    const std::size_t slip_reach = next(at + 1);
     std::vector<Candidate> good = singles(at);
-    const std::size_t before = now_.n_unexplained();
-    if (good.empty()) good = pairs(at, before);
-    if (good.empty()) return {};
-    std::size_t least = before;
-    for (const Candidate& one : good) least = std::min(least, one.n_left);
-    std::erase_if(good, [&](const Candidate& one) { return one.n_left > least; });
-    const auto best = std::ranges::min_element(good, {}, &Candidate::surprise);
-    const double limit = best->surprise + kAsGood;
-    made_.insert(made_.end(), best->added.begin(), best->added.end());
-    now_ = best->judgement;
-    std::vector<MistakeSet> sets;
-    for (const Candidate& one : good) {
-      if (one.surprise <= limit) sets.push_back(one.added);
+    std::erase_if(good, [&](const Candidate& one) { return one.reach < slip_reach; });
+    bool or_slip = false;
+    if (good.empty()) {
+      good = pairs(at, is_first);
+      std::erase_if(good, [&](const Candidate& one) { return one.reach < slip_reach; });
+      or_slip = std::ranges::all_of(
+          good, [&](const Candidate& one) { return one.reach == slip_reach; });
     }
+    if (good.empty()) return {};
+    std::size_t reach = 0;
+    for (const Candidate& one : good) reach = std::max(reach, one.reach);
+    std::erase_if(good, [&](const Candidate& one) { return one.reach < reach; });
+    const double limit = std::ranges::min(good, {}, &Candidate::surprise).surprise + kAsGood;
+    std::erase_if(good, [&](const Candidate& one) { return one.surprise > limit; });
+    std::ranges::stable_sort(good, {}, &Candidate::n_left);
+    made_.insert(made_.end(), good.front().added.begin(), good.front().added.end());
+    now_ = good.front().judgement;
+    std::vector<MistakeSet> sets;
+    for (const Candidate& one : good) sets.push_back(one.added);
+    if (or_slip) sets.push_back({PlacedMistake{.kind = Mistake::kArithmeticSlip}});
     return sets;
   }
 
-  bool consider(std::size_t at, MistakeSet added, std::vector<Candidate>& good) {
+  void consider(std::size_t at, MistakeSet added, std::vector<Candidate>& good) {
     MistakeSet all = made_;
     all.insert(all.end(), added.begin(), added.end());
     Judgement judgement = sheet_.judge(all);
-    if (!judgement.explains(at) || judgement.first_unexplained() < now_.first_unexplained()) {
-      return false;
-    }
+    if (!judgement.explains(at) || judgement.first_unexplained() < now_.first_unexplained()) return;
     const std::size_t n_left = judgement.n_unexplained();
-    const double surprise = total_surprise(judgement);
-    good.push_back({std::move(added), std::move(judgement), n_left, surprise});
-    return true;
+    const std::size_t reach = judgement.first_unexplained(at + 1);
+    double surprise = 0;
+    for (std::size_t c = 0; c < reach; ++c) surprise += judgement.surprise[c];
+    good.push_back({std::move(added), std::move(judgement), reach, n_left, surprise});
   }
 
   std::vector<Candidate> singles(std::size_t at) {
     std::vector<Candidate> good;
     changing_.clear();
-    const std::vector<double> base = sheet_.values_with(made_);
+    const double base = sheet_.values_with(made_)[at];
     for (const PlacedMistake& one : sheet_.known()) {
-      const std::vector<double>& values = sheet_.values_with(with(made_, one));
-      if (!differs(values[at], base[at])) continue;
+      if (!sheet_.changes(with(made_, one), at, base)) continue;
       changing_.push_back(one);
       consider(at, {one}, good);
     }
-    const std::size_t before = now_.n_unexplained();
-    std::erase_if(good, [&](const Candidate& one) { return one.n_left >= before; });
     return good;
   }
 
-  // Two at once are believed only where they explain another wrong claim, too.
-  std::vector<Candidate> pairs(std::size_t at, std::size_t before) {
+  // Before anything was wrong, what two mistakes make of the claim is near it without the claims.
+  std::vector<Candidate> pairs(std::size_t at, bool is_first) {
     std::vector<Candidate> good;
-    if (before < 2) return good;
-    for (std::size_t i = 0; i < changing_.size(); ++i) {
-      for (std::size_t k = 0; k < i; ++k) {
-        if (!can_meet(changing_[i], changing_[k])) continue;
-        consider(at, {changing_[k], changing_[i]}, good);
-      }
-      if (!reads_later_numbers(changing_[i])) continue;
-      for (const PlacedMistake& one : sheet_.known()) {
-        if (can_meet(changing_[i], one)) consider(at, {changing_[i], one}, good);
+    const double room = sheet_.rounding_room(at);
+    for (const PlacedMistake& one : changing_) {
+      for (const PlacedMistake& other : is_first ? sheet_.known() : changing_) {
+        if (!can_meet(one, other)) continue;
+        const MistakeSet set = {other, one};
+        if (is_first && !sheet_.is_near(at, sheet_.values_with(set)[at], room)) continue;
+        consider(at, set, good);
       }
     }
-    std::erase_if(good, [&](const Candidate& one) { return one.n_left + 2 > before; });
+    for (const MistakeSet& set : tables_of_errors(sheet_.known())) consider(at, set, good);
     return good;
   }
 
@@ -180,9 +208,11 @@ Explanation explain_claims(Sheet& sheet) {
   while (first < n && sheet.is_right(first)) ++first;
   if (first == n) return result;
   Judgement plain = sheet.judge({});
-  const bool rounding_can = plain.first_unexplained() == n;
-  const double disbelief = total_surprise(plain);
-  if (!rounding_can || disbelief > kDisbelief) {
+  const std::size_t end = plain.first_unexplained();
+  const auto [surprise, n_off] = carried(sheet, plain, end);
+  const bool exact = surprise > kExactSheet + kWrongNumber * static_cast<double>(n_off);
+  const bool rounding_can = end == n && !exact;
+  if (!rounding_can || surprise > kDisbelief) {
     const std::vector<MistakeSet> sets = search_exactly(sheet, rounding_can ? 1 : 3);
     if (!sets.empty()) {
       result.wrong = findings_of(sheet, sets);
@@ -192,6 +222,10 @@ Explanation explain_claims(Sheet& sheet) {
   if (rounding_can) {
     result.rounding_carried = true;
     return result;
+  }
+  if (exact) {
+    sheet.take_for_exact();
+    plain = sheet.judge({});
   }
   result.wrong = StepByStep(sheet, std::move(plain)).search();
   return result;

@@ -111,16 +111,25 @@ std::string_view function_name(FunctionName name) {
   return "";
 }
 
-// How many characters a reader sees.
+// How many characters a reader sees in a line; of a matrix those of its longest row.
 std::size_t width_of(std::string_view markup) {
-  std::string text;
-  bool inside = false;
-  for (const char c : markup) {
-    if (c == '<') inside = true;
-    if (!inside) text += c;
-    if (c == '>') inside = false;
+  std::size_t width = 0, row_width = 0, widest = 0;
+  for (std::size_t at = 0; at < markup.size();) {
+    const bool tag = markup[at] == '<';
+    const std::size_t end =
+        tag ? markup.find('>', at) + 1 : std::min(markup.find('<', at), markup.size());
+    const std::string_view piece = markup.substr(at, end - at);
+    if (piece == "<mtr>") row_width = 0;
+    if (piece == "<mtd>") row_width += 2;
+    if (piece == "</mtr>") widest = std::max(widest, row_width);
+    if (piece == "</mtable>") width += std::exchange(widest, 0);
+    if (!tag) row_width += text_width(piece);
+    const std::string_view rest = markup.substr(at);
+    const bool inside = rest.find("</mtr>") < std::min(rest.find("<mtr>"), rest.size());
+    if (!tag && !inside) width += text_width(piece);
+    at = end;
   }
-  return text_width(text);
+  return width;
 }
 
 }  // namespace

@@ -186,7 +186,7 @@ void MistakenStep<N>::record_losses() {
          at(WorkKind::kLoss, 0, 0) + at(WorkKind::kPenalty, 0, 0), penalized);
 }
 
-// The forward pass with the new weights: without mistakes, with those of the loss, with all.
+// The forward pass with the new weights: without mistakes and with all.
 template <class N>
 void MistakenStep<N>::loss_after() {
   const std::size_t place = layout_.begin(WorkKind::kLossAfter);
@@ -201,12 +201,7 @@ void MistakenStep<N>::loss_after() {
     return batch_loss();
   };
   const N right = pass(&kNone);
-  MistakeSet of_loss;
-  for (const PlacedMistake& one : *made) {
-    if (one.site == FactorSite::kLosses || one.site == FactorSite::kLoss) of_loss.push_back(one);
-  }
-  after_again_[step_].with_loss = of_loss.empty() ? right : pass(&of_loss);
-  after_again_[step_].with_all = made->empty() ? right : pass(made);
+  after_again_[step_] = made->empty() ? right : pass(made);
   mistakes_ = made;
   recording_ = true;
   current_ = kept;

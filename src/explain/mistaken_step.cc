@@ -66,12 +66,19 @@ MistakenStep<N>::MistakenStep(const StepProblem& problem, const WorkLayout& layo
 template <class N>
 void MistakenStep<N>::run(const MistakeSet& mistakes, const Evidence* evidence, bool slopes_of_a,
                           bool needs_after) {
+  begin(mistakes, evidence, slopes_of_a, needs_after);
+  for (std::size_t n = 0; n < n_steps_; ++n) next();
+}
+
+template <class N>
+void MistakenStep<N>::begin(const MistakeSet& mistakes, const Evidence* evidence, bool slopes_of_a,
+                            bool needs_after) {
   mistakes_ = &mistakes;
   evidence_ = evidence;
   slopes_of_a_ = slopes_of_a;
   needs_after_ = needs_after;
+  step_ = 0;
   start();
-  for (step_ = 0; step_ < n_steps_; ++step_) one_step();
 }
 
 template <class N>
@@ -98,13 +105,14 @@ void MistakenStep<N>::start() {
 }
 
 template <class N>
-void MistakenStep<N>::one_step() {
+void MistakenStep<N>::next() {
   if (find(Mistake::kUpdatedWeightUsedEarly, 0) != nullptr) {
     sample_after_sample();
   } else {
     one_batch();
   }
   if (needs_after_) loss_after();
+  ++step_;
 }
 
 template <class N>
@@ -160,7 +168,7 @@ void MistakenStep<N>::sample_after_sample() {
 
 template <class N>
 const N& MistakenStep<N>::record(std::size_t index, const N& value, bool is_rounded) {
-  if (!recording_) return current_[index] = value;
+  if (!recording_) return current_[index] = is_rounded ? rounded(value) : value;
   const std::size_t place = step_ * layout_.size() + index;
   predicted_[place] = value;
   N& taken = current_[index];
@@ -181,7 +189,7 @@ const N& MistakenStep<N>::record(std::size_t index, const N& value, bool is_roun
 template <class N>
 N MistakenStep<N>::rounded(N value) const {
   if constexpr (std::is_same_v<N, Ball>) {
-    if (evidence_ == nullptr || !recording_) return value;
+    if (evidence_ == nullptr) return value;
     const double half = evidence_->rounding.half_unit(value.value);
     value.radius += half;
     value.variance += half * half / 3;

@@ -1,7 +1,7 @@
 // Steps of training as somebody computes them who makes mistakes; every number of a worksheet.
 //
-// It is a third, independent reading of the formulas beside the engine and the reference, there to
-// be bent: each mistake changes one line. Without a mistake it gives the engine's numbers.
+// It is a third, independent reading of the formulas beside the engine and the reference, there to be
+// bent: each mistake changes one line. Without a mistake it gives the engine's numbers.
 #pragma once
 
 #include <limits>
@@ -42,18 +42,18 @@ class MistakenStep {
   /// z. `needs_after`: loss_after is needed, which costs a pass.
   void run(const MistakeSet& mistakes, const Evidence* evidence, bool slopes_of_a,
            bool needs_after);
+  /// The same step by step: begin(), then next() for each of the steps.
+  void begin(const MistakeSet& mistakes, const Evidence* evidence, bool slopes_of_a,
+             bool needs_after);
+  void next();
 
   /// What is computed from what came before, claims taken up; laid out as in WorkLayout.
   std::span<const N> values() const { return predicted_; }
-  /// loss_after of each step, computed with the mistakes that were made in the loss, and with those
-  /// of the forward pass, too; values() has it without.
-  struct LossAfter {
-    N with_loss{}, with_all{};
-  };
-  std::span<const LossAfter> losses_after_again() const { return after_again_; }
+  /// loss_after of each step, computed with all the mistakes that were made before; values() has
+  /// it without any.
+  std::span<const N> losses_after_again() const { return after_again_; }
 
  private:
-  void one_step();
   void start();
   void one_batch();
   void sample_after_sample();
@@ -122,9 +122,8 @@ class MistakenStep {
   bool slopes_of_a_ = false, needs_after_ = false, recording_ = true;
   std::size_t step_ = 0;      // from 0
   std::uint64_t update_ = 0;  // of the optimizer, from 1
-  std::vector<N> predicted_;
-  std::vector<LossAfter> after_again_;
-  std::vector<N> current_;  // of this step, claims taken up
+  std::vector<N> predicted_, after_again_;
+  std::vector<N> current_;                         // of this step, claims taken up
   std::vector<N> x_, scratch_;
   std::vector<std::vector<N>> weights_, biases_;   // [layer]
   std::vector<std::vector<N>> early_;              // [layer] weights that were updated too early

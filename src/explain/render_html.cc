@@ -20,7 +20,7 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t kRowWidth = 76;  // characters of a formula's row, about
+constexpr std::size_t kRowWidth = 70;  // characters of a formula's row, about
 constexpr std::size_t kManySections = 3;
 
 std::string inline_math(const std::string& formula) {

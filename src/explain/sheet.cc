@@ -13,6 +13,7 @@ namespace chainrule {
 namespace {
 
 constexpr double kMostSurprise = 30;
+constexpr double kDeviations = 7;  // what roundings add up to at most
 
 // The probability that rounding leads to this claim: a normal error, cut at the claim's precision.
 double surprise_of(double error, double half_unit, double variance) {
@@ -28,24 +29,38 @@ int last_place(const Claim& claim) {
   return static_cast<int>(std::lround(std::log10(2 * claim.half_unit)));
 }
 
-// Digits from the first that is not 0 to the last that is written.
-int significant_digits(const Claim& claim) {
-  const int first = static_cast<int>(std::floor(std::log10(std::abs(claim.value))));
-  return std::max(first - last_place(claim) + 1, 1);
+// What mistakes in the loss, made again or not, may multiply the loss after the step by.
+std::vector<double> habits(const MistakeSet& mistakes) {
+  std::vector<double> factors;
+  for (const PlacedMistake& one : mistakes) {
+    if (one.site != FactorSite::kLosses && one.site != FactorSite::kLoss) continue;
+    const std::size_t n = factors.size();
+    for (std::size_t i = 0; i < n; ++i) factors.push_back(factors[i] * one.factor);
+    factors.push_back(one.factor);
+  }
+  return factors;
 }
 
-// The smallest number of digits that at least a tenth of the claims have, so that a lost zero at
-// the end of one does not count.
-int usual_least(const std::map<int, std::size_t>& counts, std::size_t total) {
+// Half of the claims have at most as many digits.
+int usual_digits(const std::map<int, std::size_t>& counts, std::size_t total) {
   std::size_t seen = 0;
   for (const auto& [digits, count] : counts) {
     seen += count;
-    if (seen * 8 > total) return digits;
+    if (seen * 2 > total) return digits;
   }
   return counts.empty() ? 17 : counts.rbegin()->first;
 }
 
 }  // namespace
+
+bool differs(double a, double b) {
+  return !(std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)) + 1e-15);
+}
+
+int significant_digits(const Claim& claim) {
+  const int first = static_cast<int>(std::floor(std::log10(std::abs(claim.value))));
+  return std::max(first - last_place(claim) + 1, 1);
+}
 
 Rounding rounding_of(const std::vector<Claim>& claims) {
   std::map<int, std::size_t> significant, decimals;
@@ -62,8 +77,11 @@ Rounding rounding_of(const std::vector<Claim>& claims) {
     for (const auto& [digits, count] : counts) best = std::max(best, count);
     return best;
   };
-  if (most(decimals) > most(significant)) return {true, usual_least(decimals, total)};
-  return {false, usual_least(significant, total)};
+  // As many decimals everywhere, whatever the size of a number.
+  if (most(decimals) * 10 >= total * 9 && most(significant) * 10 < total * 7) {
+    return {true, usual_digits(decimals, total)};
+  }
+  return {false, usual_digits(significant, total)};
 }
 
 std::size_t Judgement::n_unexplained() const {
@@ -113,6 +131,8 @@ void Sheet::place_claims(const Worksheet& work) {
     evidence_.half_unit[claim.index] = claim.half_unit;
   }
   evidence_.rounding = rounding_of(mine);
+  rounding_alone_ = evidence_;
+  std::ranges::fill(rounding_alone_.claimed, std::nan(""));
 }
 
 void Sheet::compute_right_values() {
@@ -136,26 +156,59 @@ const std::vector<double>& Sheet::values_with(const MistakeSet& mistakes) {
   return values_;
 }
 
-// After values_with().
-bool Sheet::matches_now(std::size_t c) const {
+// After values_with(). A mistake in the loss may be made again after the step, or not.
+bool Sheet::matches_now(const MistakeSet& mistakes, std::size_t c) const {
   if (matches(c, values_[c])) return true;
   if (!claims_[c].of_loss_after) return false;
-  const auto& again = exact_->losses_after_again()[claims_[c].step];
-  return matches(c, again.with_loss) || matches(c, again.with_all);
+  if (matches(c, exact_->losses_after_again()[claims_[c].step])) return true;
+  return std::ranges::any_of(habits(mistakes),
+                             [&](double factor) { return matches(c, factor * values_[c]); });
+}
+
+bool Sheet::changes(const MistakeSet& mistakes, std::size_t c, double base) {
+  const double value = values_with(mistakes)[c];
+  if (differs(value, base)) return true;
+  if (!claims_[c].of_loss_after) return false;
+  return differs(exact_->losses_after_again()[claims_[c].step], base) || !habits(mistakes).empty();
 }
 
 std::size_t Sheet::first_mismatch(const MistakeSet& mistakes) {
-  values_with(mistakes);
+  exact_->begin(mistakes, nullptr, false, needs_after_);
+  values_.resize(claims_.size());
   std::size_t c = 0;
-  while (c < claims_.size() && matches_now(c)) ++c;
+  for (std::size_t step = 0; step < n_steps_ && c < claims_.size(); ++step) {
+    exact_->next();
+    for (; c < claims_.size() && claims_[c].step == step; ++c) {
+      values_[c] = exact_->values()[claims_[c].index];
+      if (!matches_now(mistakes, c)) return c;
+    }
+  }
   return c;
+}
+
+void Sheet::take_for_exact() {
+  evidence_.rounding = rounding_alone_.rounding = Rounding();
+  for (std::size_t c = 0; c < claims_.size(); ++c) {
+    if (is_right(c)) evidence_.claimed[claims_[c].index] = std::nan("");
+  }
+}
+
+double Sheet::rounding_room(std::size_t c) {
+  if (!ball_) ball_.emplace(problem_, layout_, n_steps_);
+  ball_->run({}, &rounding_alone_, false, needs_after_);
+  return 2 * ball_->values()[claims_[c].index].radius;
+}
+
+bool Sheet::is_near(std::size_t c, double value, double room) const {
+  return claims_[c].of_loss_after ||
+         std::abs(value - claims_[c].value) <= claims_[c].half_unit + slack_[c] + room;
 }
 
 Judgement Sheet::judge(const MistakeSet& mistakes) {
   Judgement judgement;
   values_with(mistakes);
   for (std::size_t c = 0; c < claims_.size(); ++c) {
-    judgement.exact.push_back(matches_now(c));
+    judgement.exact.push_back(matches_now(mistakes, c));
   }
   judgement.follows.assign(claims_.size(), 0);
   judgement.surprise.assign(claims_.size(), kMostSurprise);
@@ -170,7 +223,8 @@ void Sheet::follow(const MistakeSet& mistakes, bool slopes_of_a, Judgement& judg
     const PlacedClaim& claim = claims_[c];
     const auto take = [&](const Ball& ball) {
       const double error = claim.value - ball.value;
-      const double room = claim.half_unit * (1 + 1e-6) + ball.radius + slack_[c];
+      const double carried = std::min(ball.radius, kDeviations * std::sqrt(ball.variance));
+      const double room = claim.half_unit * (1 + 1e-6) + carried + slack_[c];
       if (std::isnan(error) || std::abs(error) > room) return;  // no radius: anything can be
       judgement.follows[c] = 1;
       judgement.surprise[c] = std::min(
@@ -178,8 +232,8 @@ void Sheet::follow(const MistakeSet& mistakes, bool slopes_of_a, Judgement& judg
     };
     take(ball_->values()[claim.index]);
     if (!claim.of_loss_after) continue;
-    take(ball_->losses_after_again()[claim.step].with_loss);
-    take(ball_->losses_after_again()[claim.step].with_all);
+    take(ball_->losses_after_again()[claim.step]);
+    for (const double factor : habits(mistakes)) take(factor * ball_->values()[claim.index]);
   }
 }
 

@@ -47,6 +47,15 @@ class Sheet {
   bool matches(std::size_t claim, double value) const;
   /// The first claim that does not match, with exact numbers.
   std::size_t first_mismatch(const MistakeSet& mistakes);
+  /// Whether these mistakes make another value of the claim's number than `base`.
+  bool changes(const MistakeSet& mistakes, std::size_t claim, double base);
+  /// From now on nothing is rounded but what is on the sheet, and only claims that are not right
+  /// are used for what follows.
+  void take_for_exact();
+  /// How far rounding may take the claim's number from what it would be.
+  double rounding_room(std::size_t claim);
+  /// Whether a value is within `room` of the claimed one, at its precision.
+  bool is_near(std::size_t claim, double value, double room) const;
   Judgement judge(const MistakeSet& mistakes);
   /// That the claim's own value without mistakes is what was claimed.
   bool is_right(std::size_t c) const { return matches(c, claims_[c].right); }
@@ -54,7 +63,7 @@ class Sheet {
  private:
   void place_claims(const Worksheet& work);
   void compute_right_values();
-  bool matches_now(std::size_t c) const;
+  bool matches_now(const MistakeSet& mistakes, std::size_t c) const;
   void follow(const MistakeSet& mistakes, bool slopes_of_a, Judgement& judgement);
 
   const StepProblem& problem_;
@@ -62,13 +71,19 @@ class Sheet {
   std::size_t n_steps_ = 1;
   std::vector<PlacedClaim> claims_;
   bool needs_after_ = false;
-  Evidence evidence_;
+  Evidence evidence_, rounding_alone_;
   MistakeSet known_;
   std::optional<MistakenStep<double>> exact_;
   std::optional<MistakenStep<Ball>> ball_;
   std::vector<double> values_;
   std::vector<double> slack_;  // what floating point may differ by
 };
+
+/// More than rounding of floating point.
+bool differs(double a, double b);
+
+/// Digits of a number that is not 0, from the first to the last that is written.
+int significant_digits(const Claim& claim);
 
 /// How the numbers of a sheet were rounded, as far as their digits tell.
 Rounding rounding_of(const std::vector<Claim>& claims);

@@ -49,9 +49,13 @@ class ClaimReader {
     }
     if (others.empty()) return;
     const Rounding rounding = rounding_of(others);
+    int least = 17;
+    for (const Claim& one : others) {
+      if (one.value != 0) least = std::min(least, significant_digits(one));
+    }
     for (std::size_t i = 0; i < work_.claims.size(); ++i) {
       Claim& claim = work_.claims[i];
-      if (!whole_[i]) continue;
+      if (!whole_[i] || (claim.value != 0 && significant_digits(claim) >= least)) continue;
       const double unit =
           claim.value != 0 ? rounding.half_unit(claim.value) : least_unit(others, claim.name);
       claim.half_unit = std::min(claim.half_unit, unit);

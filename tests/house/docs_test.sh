@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # Runs what a document shows. Blocks ```console: each line `$ command` is run, in order, in one scratch
-# folder with chainrule on the path, and what it prints is compared with the lines that follow; a line
-# `...` stands for any lines, `...` inside a line for any text; no lines shown, nothing compared.
+# folder with chainrule on the path and examples/ in it, and what it prints is compared with the lines that
+# follow; a line `...` stands for any lines, `...` inside a line for any text; no lines shown, nothing compared.
 # A command ends with 0, or with what the block's opening line says: ```console exit=2.
 # Blocks ```cpp with a main() are compiled against the library and run.
 # usage: docs_test.sh DOCUMENT SCRATCH_DIR CHAINRULE_PROGRAM CXX LIBRARY_FLAGS...
 set -euo pipefail
 readonly document=$1 scratch=$2 cxx=$4
+examples=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../examples" && pwd)
 readonly flags=("${@:5}")
 PATH=$(dirname "$3"):$PATH
 export NO_COLOR=1
 rm -rf "$scratch"
 mkdir -p "$scratch"
 cd "$scratch"
+ln -s "$examples" examples
 failed=0
 
 complain() {

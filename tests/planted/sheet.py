@@ -23,8 +23,7 @@ def shown_name(p, name):
     if p.convention["offset"] == "constant_input":
         return f"{stem[:-1]}W{layer}{end}"
     if p.convention["offset"] == "threshold":
-        # Only b, db and b_new have names for thresholds.
-        return f"{stem[:-1]}theta{layer}{end}" if stem in ("b", "db") else None
+        return f"{stem[:-1]}theta{layer}{end}"
     return name
 
 
@@ -39,7 +38,7 @@ def shown(p, numbers):
         if p.convention["delta"] == "negative" and stem.startswith(SIGNED):
             value = -value
         if stem.endswith("b") and layer:
-            if p.convention["offset"] == "threshold":
+            if p.convention["offset"] == "threshold" and not stem.startswith(("v_", "square")):
                 value = -value
             elif p.convention["offset"] == "constant_input":
                 weights = numbers[f"{stem[:-1]}W{name[len(stem):]}"]
