@@ -1,5 +1,4 @@
 // Tests of `chainrule exercise`.
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -61,11 +60,12 @@ TEST_F(ExerciseCommand, SolutionsAreRightForTheChecker) {
   for (int difficulty = 1; difficulty <= 5; ++difficulty) {
     for (const char* convention : conventions) {
       for (const char* format : {"toml", "csv"}) {
-        const Outcome outcome = shell_.run(
-            fmt::format("chainrule exercise --difficulty {0} --seed 5 --convention '{1}' --solved "
-                        "--format {2} > work.{2} && chainrule check work.{2}",
-                        difficulty, convention, format));
-        EXPECT_EQ(outcome.exit_code, 0) << difficulty << convention << outcome.out << outcome.err;
+        const std::string arguments = "--difficulty " + std::to_string(difficulty) +
+                                      " --seed 5 --convention '" + convention + "' --format " +
+                                      format;
+        const Outcome outcome = shell_.run("chainrule exercise " + arguments + " --solved > work." +
+                                           format + " && chainrule check work." + format);
+        EXPECT_EQ(outcome.exit_code, 0) << arguments << outcome.out << outcome.err;
       }
     }
   }
