@@ -51,7 +51,7 @@ ExerciseFormulas::Equations ExerciseFormulas::of_matrix(const Quantity& whole) c
 }
 
 ExerciseFormulas::Equations ExerciseFormulas::of_parameter(const Quantity& first) const {
-  const Equations whole = of_matrix({first.kind, 0, first.layer, 0, 0, first.index});
+  Equations whole = of_matrix({first.kind, 0, first.layer, 0, 0, first.index});
   if (!whole.empty()) return whole;
   Equations equations = of_number(first);
   if (first.kind != Kind::kNewWeight && first.kind != Kind::kNewBias) return equations;
