@@ -46,6 +46,7 @@ ExerciseFormulas::Equations ExerciseFormulas::of_number(const Quantity& number) 
 }
 
 ExerciseFormulas::Equations ExerciseFormulas::of_matrix(const Quantity& whole) const {
+  if (whole.kind == Kind::kSlope) return {};  // f'(Z) = f'(Z): the facts say what f' is
   return of_number(whole);
 }
 

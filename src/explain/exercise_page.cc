@@ -46,6 +46,14 @@ std::vector<Message> ExercisePage::facts() const {
   return facts;
 }
 
+std::vector<ExerciseTable> ExercisePage::given() const {
+  std::vector<ExerciseTable> tables;
+  for (const ExerciseTable& table : sheet_.given) {
+    if (!table.for_worksheets_only) tables.push_back(table);
+  }
+  return tables;
+}
+
 ExerciseGrid ExercisePage::grid(const ExerciseTable& table, bool is_given) const {
   ExerciseGrid grid;
   grid.corner = table.name;
