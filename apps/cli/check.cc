@@ -1,6 +1,5 @@
 // chainrule check: checks hand calculations and names the first mistake; makes sheets to fill in.
 #include <chainrule/check.h>
-#include <chainrule/explain_run.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -11,8 +10,11 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/convention_flag.h"
 #include "cli/grid.h"
 #include "cli/output.h"
+#include "cli/run_flags.h"
+#include "cli/step_source.h"
 #include "cli/terminal.h"
 
 namespace chainrule::cli {
@@ -21,22 +23,46 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kExamples =
-    "  chainrule check --new sheet.toml --hidden 2 xor > my-sheet.toml\n"
-    "  chainrule check my-sheet.toml\n";
+    "  chainrule check --new xor --hidden 2 --set train.optimizer=sgd --sample 2 > my-sheet.toml\n"
+    "  chainrule check my-sheet.toml\n"
+    "  chainrule check --new iris --hidden 3 --sample 1 --format csv > iris-sheet.csv\n";
 
 struct Options {
-  explicit Options(CLI::App& parser) {
-    parser.add_option("WORK", files, "worksheets: TOML, .csv or .npz (docs/worksheet.md)")
-        ->type_name("WORK...")
-        ->required();
+  explicit Options(CLI::App& parser)
+      : run(parser, FlagSet::kTraining, "WORK",
+            "a worksheet: TOML, .csv or .npz (docs/worksheet.md); with --new what one is made of: "
+            "data, a run file or a model") {
+    parser.add_option("MORE", more, "more worksheets; with --new and a model, a table with rows")
+        ->type_name("MORE...");
     parser.add_option("--sheet", sheet, "a worksheet in TOML that has what the others leave out")
         ->type_name("SHEET.toml");
     parser.add_option("--language", language, "en, zh-Hans, zh-Hant (en)")->type_name("TAG");
-    parser.add_flag("--json", as_json, "print the result as JSON (docs/check-json.md)");
+    parser.add_flag("--json", as_json, "print the result as JSON (docs/worksheet.md)");
+    add_new(parser);
   }
-  std::vector<std::string> files;
-  std::string sheet, language = "en";
-  bool as_json = false;
+
+  void add_new(CLI::App& parser) {
+    const char* group = "A new worksheet";
+    parser.add_flag("--new", is_new, "print a worksheet to be filled in")->group(group);
+    parser.add_option("--sample", samples, "of the batch, or rows of a model's table (1)")
+        ->type_name("N,N...")
+        ->delimiter(',')
+        ->group(group);
+    parser.add_option("--update", update, "of the run; it is trained up to there (1)")
+        ->type_name("N")
+        ->group(group);
+    parser.add_option("--format", format, "toml or csv (toml)")->type_name("NAME")->group(group);
+    parser.add_option("--convention", convention, kConventionHelp)
+        ->type_name(kConventionForm)
+        ->group(group);
+  }
+
+  RunFlags run;
+  std::vector<std::string> more;
+  std::string sheet, language = "en", format = "toml", convention;
+  std::vector<std::size_t> samples;
+  std::uint64_t update = 1;
+  bool as_json = false, is_new = false;
 };
 
 struct Checked {
@@ -139,16 +165,66 @@ Json file_json(const Checked& checked) {
   return json;
 }
 
+// The batch with these samples alone, counted from 1.
+StepProblem with_samples(StepProblem problem, const std::vector<std::size_t>& samples) {
+  const auto rows_of = [&](const Matrix<double>& all) {
+    Matrix<double> rows(samples.size(), all.cols());
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      std::ranges::copy(all.row(samples[i] - 1), rows.row(i).begin());
+    }
+    return rows;
+  };
+  for (const std::size_t sample : samples) {
+    if (sample == 0 || sample > problem.x.rows()) {
+      throw UsageError(
+          fmt::format("--sample {}: the batch has samples 1 to {}", sample, problem.x.rows()));
+    }
+  }
+  problem.x = rows_of(problem.x);
+  problem.targets = rows_of(problem.targets);
+  for (Matrix<double>& mask : problem.masks) {
+    if (!mask.empty()) mask = rows_of(mask);
+  }
+  if (problem.sample_weights.empty()) return problem;
+  std::vector<double> weights;
+  for (const std::size_t sample : samples) weights.push_back(problem.sample_weights[sample - 1]);
+  problem.sample_weights = weights;
+  return problem;
+}
+
+int new_sheet(const Options& options) {
+  if (options.format != "toml" && options.format != "csv") {
+    throw UsageError(fmt::format("--format {}: toml or csv was expected", options.format));
+  }
+  if (options.more.size() > 1) {
+    throw UsageError(fmt::format("{}: --new takes one table", options.more[1]));
+  }
+  const Convention convention = convention_from(options.convention);
+  const std::string rows = options.more.empty() ? "" : options.more.front();
+  StepProblem problem = step_of_source({options.run, rows, "", options.samples, options.update});
+  if (!is_model(options.run.source())) {
+    const bool said = !options.samples.empty();
+    problem = with_samples(std::move(problem), said ? options.samples : std::vector<std::size_t>{1});
+  }
+  print(worksheet_template(
+      problem, convention,
+      options.format == "toml" ? WorksheetFormat::kToml : WorksheetFormat::kCsv));
+  return kDone;
+}
+
 int check(const Options& options) {
+  if (options.is_new) return new_sheet(options);
   const Language language = language_from_name(options.language);
   std::vector<Checked> all;
-  for (const std::string& file : options.files) {
+  std::vector<std::string> files = {options.run.source()};
+  files.insert(files.end(), options.more.begin(), options.more.end());
+  for (const std::string& file : files) {
     all.push_back({file, check_work(read_worksheet_file(file, options.sheet))});
   }
   if (options.as_json) {
-    Json files = Json::array();
-    for (const Checked& one : all) files.push_back(file_json(one));
-    print(Json({{"schema", 1}, {"files", files}}).dump(2) + "\n");
+    Json list = Json::array();
+    for (const Checked& one : all) list.push_back(file_json(one));
+    print(Json({{"schema", 1}, {"files", list}}).dump(2) + "\n");
   } else if (all.size() == 1) {
     print(to_text(all.front().result, language, takes_colour(STDOUT_FILENO)));
   } else {

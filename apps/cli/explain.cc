@@ -1,24 +1,21 @@
 // chainrule explain: every number of one training step, with its formula.
 #include <chainrule/codegen.h>
-#include <chainrule/csv.h>
 #include <chainrule/drawing.h>
 #include <chainrule/explain.h>
-#include <chainrule/explain_run.h>
 #include <chainrule/worksheet.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <optional>
 
 #include "cli/command.h"
 #include "cli/convention_flag.h"
-#include "cli/open_model.h"
 #include "cli/output.h"
 #include "cli/run_flags.h"
+#include "cli/step_source.h"
 #include "cli/terminal.h"
 
 namespace chainrule::cli {
@@ -128,11 +125,6 @@ ExplainOptions explain_options(const Options& options) {
   return how;
 }
 
-bool is_model(const std::string& path) {
-  std::error_code ignored;
-  return path.ends_with(".safetensors") || std::filesystem::is_directory(path, ignored);
-}
-
 // A worksheet has a table [given], a run file has none.
 bool is_worksheet(const std::string& path) {
   if (!path.ends_with(".toml")) return false;
@@ -153,55 +145,6 @@ StepProblem problem_of_worksheet(const Options& options, ExplainOptions& how) {
   return std::move(*sheet.problem);
 }
 
-// The row of --values as a table, under the names that the model gives its columns.
-Table table_of_values(const AnyModel& model, const std::string& values) {
-  std::string header;
-  const auto add = [&](const std::vector<std::string>& names) {
-    for (const std::string& name : names) {
-      header += header.empty() ? "" : ",";
-      header += '"';
-      for (const char c : name) header += c == '"' ? "\"\"" : std::string(1, c);
-      header += '"';
-    }
-  };
-  std::visit(
-      [&](const auto& known) {
-        add(known.preprocessor.feature_names);
-        add(known.preprocessor.target_names);
-      },
-      model);
-  return read_csv(header + "\n" + values + "\n", "--values");
-}
-
-StepProblem problem_of_model(const Options& options) {
-  const AnyModel model = open_model(options.run.source());
-  if (options.rows.empty() == options.values.empty()) {
-    throw UsageError(fmt::format("{}: a table with its rows was expected, or --values X,X...,T",
-                                 options.run.source()));
-  }
-  if (!options.run.gives("train.learning_rate")) {
-    throw UsageError(
-        fmt::format("{}: a model does not hold a learning rate; name one with --learning-rate",
-                    options.run.source()));
-  }
-  const Table table =
-      options.rows.empty() ? table_of_values(model, options.values) : load_table(options.rows);
-  const TrainSpec train = options.run.read_for(table.name).train;
-  StepSpec step = {train.optimizer, train.learning_rate, train.penalty, train.clip,
-                   train.reduction};
-  if (!options.run.gives("train.optimizer")) step.optimizer.kind = OptimizerKind::kSgd;
-  std::vector<std::size_t> rows;
-  for (const std::size_t sample : options.samples) {
-    if (sample == 0 || sample > table.n_rows()) {
-      throw UsageError(
-          fmt::format("--sample {}: {} has rows 1 to {}", sample, table.name, table.n_rows()));
-    }
-    rows.push_back(sample - 1);
-  }
-  if (rows.empty()) rows.push_back(0);
-  return step_of_model(model, table, rows, step);
-}
-
 CodeProblem code_problem(const StepProblem& problem) {
   return {.network = problem.network,
           .x = problem.x,
@@ -219,19 +162,13 @@ CodeProblem code_problem(const StepProblem& problem) {
 int explain_step(const Options& options) {
   ExplainOptions how = explain_options(options);
   StepProblem problem;
-  if (is_model(options.run.source())) {
-    problem = problem_of_model(options);
-  } else if (is_worksheet(options.run.source())) {
+  const std::string source = options.run.source();
+  if (!is_model(source) && is_worksheet(source)) {
     problem = problem_of_worksheet(options, how);
   } else {
-    if (!options.rows.empty()) {
-      throw UsageError(
-          fmt::format("{}: rows go with a model; {} is none", options.rows, options.run.source()));
-    }
-    const RunSpec spec = options.run.read();
-    require_target(spec);
-    problem = step_of_run(spec, options.update);
-    how.samples = options.samples;
+    problem = step_of_source(
+        {options.run, options.rows, options.values, options.samples, options.update});
+    if (!is_model(source)) how.samples = options.samples;
   }
   if (const auto language = code_language(options.format)) {
     print(write_step_code(code_problem(problem), {*language, how.convention}));

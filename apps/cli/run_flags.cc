@@ -137,12 +137,17 @@ Override to_override(const Flag& flag, const std::vector<std::string>& given) {
 
 }  // namespace
 
+constexpr const char* kSource = "a CSV file, a built-in set or a run file";
+
 RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* without)
-    : source_(parser.add_option("DATA|RUN.toml")) {
-  constexpr const char* kSource = "a CSV file, a built-in set or a run file";
-  source_->type_name("DATA|RUN.toml")
-      ->description(without == nullptr ? kSource : fmt::format("{}; {}", kSource, without))
-      ->required(without == nullptr);
+    : RunFlags(parser, set, "DATA|RUN.toml", kSource) {
+  if (without == nullptr) return;
+  source_->description(fmt::format("{}; {}", kSource, without))->required(false);
+}
+
+RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* name, const char* help)
+    : source_(parser.add_option(name)) {
+  source_->type_name(name)->description(help)->required();
   for (std::size_t i = 0; i < std::size(kFlags); ++i) {
     const Flag& flag = kFlags[i];
     if (flag.set > set) continue;

@@ -23,6 +23,8 @@ class RunFlags {
  public:
   /// `without` says in the help what happens without a source; if null, there must be one.
   RunFlags(CLI::App& parser, FlagSet set, const char* without = nullptr);
+  /// The flags for a command whose first argument has a name and a help text of its own.
+  RunFlags(CLI::App& parser, FlagSet set, const char* name, const char* help);
   /// Reads the run file, or takes the defaults for the data, with the flags on top.
   RunSpec read() const;
   /// The defaults for other data, with the flags on top.

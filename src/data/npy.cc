@@ -108,18 +108,17 @@ class Reader {
     const std::string_view type = entry("descr");
     const std::size_t end = type.empty() ? 0 : type.find(type.front(), 1);
     if (type.empty() || (type.front() != '\'' && type.front() != '"') ||
-        end == std::string_view::npos || end < 4) {
+        end == std::string_view::npos || end < 3) {
       refuse("its elements have several fields");
     }
     const char order = type[1];
     kind_ = type[2];
     const auto bytes = parse_number(type.substr(3, end - 3));
-    if (!bytes || *bytes < 0 || *bytes > 1e9) refuse("its type has no size");
-    item_bytes_ = static_cast<std::size_t>(*bytes);
+    item_bytes_ = bytes && *bytes > 0 && *bytes < 1e9 ? static_cast<std::size_t>(*bytes) : 0;
     if (kind_ == 'U') item_bytes_ *= 4;
     swapped_ = order == '>';
     const bool known =
-        kind_ == 'U' || kind_ == 'S' || (kind_ == 'b' && item_bytes_ == 1) ||
+        (item_bytes_ > 0 && (kind_ == 'U' || kind_ == 'S')) || (kind_ == 'b' && item_bytes_ == 1) ||
         (kind_ == 'f' && (item_bytes_ == 2 || item_bytes_ == 4 || item_bytes_ == 8)) ||
         ((kind_ == 'i' || kind_ == 'u') && std::has_single_bit(item_bytes_) && item_bytes_ <= 8);
     if (!known) {

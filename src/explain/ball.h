@@ -8,7 +8,8 @@
 namespace chainrule {
 
 /// `value` with the largest error that rounding of what it was made of can have caused, and the
-/// variance of that error where each rounding is even and independent. First order.
+/// variance that roundings which nobody sees give it, each taken for even and independent. First
+/// order.
 struct Ball {
   double value = 0;
   double radius = 0;

@@ -6,7 +6,7 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t kWidth = 12;      // partial explanations that are followed up
+constexpr std::size_t kWidth = 20;      // partial explanations that are followed up
 constexpr std::size_t kMostJoint = 24;  // mistakes tried three at once
 
 struct Partial {
@@ -78,10 +78,30 @@ class Search {
     }
   }
 
+  // Numbers of the update that are used early change with any two other mistakes.
+  void brought_forward(std::vector<Partial>& into) {
+    for (const PlacedMistake& early : changing_) {
+      if (early.kind != Mistake::kUpdateBeforePropagate &&
+          early.kind != Mistake::kUpdatedWeightUsedEarly) {
+        continue;
+      }
+      for (std::size_t i = 0; i < possible_.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+          const MistakeSet set = {early, possible_[k], possible_[i]};
+          if (can_meet(early, set[1]) && can_meet(early, set[2]) && can_meet(set[1], set[2])) {
+            try_set(set, into);
+          }
+        }
+      }
+    }
+  }
+
   void triples() {
     std::vector<Partial> threes;
     extend(widest(twos_), threes);
     for (const MistakeSet& set : tables_of_errors(possible_)) try_set(set, threes);
+    if (!complete_.empty()) return;
+    brought_forward(threes);
     if (!complete_.empty()) return;
     const std::size_t n = std::min(changing_.size(), kMostJoint);
     for (std::size_t i = 0; i < n; ++i) {

@@ -161,7 +161,9 @@ class StepByStep {
     const std::size_t n_left = judgement.n_unexplained();
     const std::size_t reach = judgement.first_unexplained(at + 1);
     double surprise = 0;
-    for (std::size_t c = 0; c < reach; ++c) surprise += judgement.surprise[c];
+    for (std::size_t c = 0; c < reach; ++c) {
+      if (judgement.exact[c] == 0) surprise += judgement.surprise[c];
+    }
     good.push_back({std::move(added), std::move(judgement), reach, n_left, surprise});
   }
 

@@ -35,6 +35,23 @@ std::vector<std::vector<double>> per_layer(const StepProblem& problem, bool bias
   return values;
 }
 
+// A number that needs no rounding to multiples of `unit`.
+bool is_round(double value, double unit) {
+  if (unit == 0) return true;
+  const double multiple = value / unit;
+  return std::abs(multiple - std::round(multiple)) < 1e-7;
+}
+
+// What is used for a claimed number: as it is written, or before it was rounded for writing, which
+// is what it follows from, unless it is wrong. Who carries roundings along uses it as written, so
+// that no variance comes from it.
+Ball claimed_ball(double claimed, double half_unit, const Ball& computed) {
+  double radius = half_unit;
+  const double off = std::abs(claimed - computed.value);
+  if (off <= half_unit + computed.radius) radius = std::min(radius, off + computed.radius);
+  return {claimed, radius, 0};
+}
+
 template <class N>
 std::vector<std::vector<N>> as(const std::vector<std::vector<double>>& values) {
   std::vector<std::vector<N>> converted;
@@ -176,8 +193,7 @@ const N& MistakenStep<N>::record(std::size_t index, const N& value, bool is_roun
   if constexpr (std::is_same_v<N, Ball>) {
     if (evidence_ == nullptr) return taken;
     if (!std::isnan(evidence_->claimed[place])) {
-      const double half = evidence_->half_unit[place];
-      taken = Ball(evidence_->claimed[place], half, half * half / 3);
+      taken = claimed_ball(evidence_->claimed[place], evidence_->half_unit[place], value);
     } else if (is_rounded) {
       taken = rounded(value);
     }
@@ -191,6 +207,7 @@ N MistakenStep<N>::rounded(N value) const {
   if constexpr (std::is_same_v<N, Ball>) {
     if (evidence_ == nullptr) return value;
     const double half = evidence_->rounding.half_unit(value.value);
+    if (value.radius == 0 && is_round(value.value, 2 * half)) return value;
     value.radius += half;
     value.variance += half * half / 3;
   }
@@ -203,9 +220,8 @@ N MistakenStep<N>::claimed_or(std::size_t index, const N& value) const {
   if constexpr (std::is_same_v<N, Ball>) {
     if (evidence_ == nullptr || !recording_) return value;
     const std::size_t place = step_ * layout_.size() + index;
-    const double half = evidence_->half_unit[place];
     if (!std::isnan(evidence_->claimed[place])) {
-      return Ball(evidence_->claimed[place], half, half * half / 3);
+      return claimed_ball(evidence_->claimed[place], evidence_->half_unit[place], value);
     }
   }
   return rounded(value);

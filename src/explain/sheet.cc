@@ -13,7 +13,6 @@ namespace chainrule {
 namespace {
 
 constexpr double kMostSurprise = 30;
-constexpr double kDeviations = 7;  // what roundings add up to at most
 
 // The probability that rounding leads to this claim: a normal error, cut at the claim's precision.
 double surprise_of(double error, double half_unit, double variance) {
@@ -201,7 +200,8 @@ double Sheet::rounding_room(std::size_t c) {
 
 bool Sheet::is_near(std::size_t c, double value, double room) const {
   return claims_[c].of_loss_after ||
-         std::abs(value - claims_[c].value) <= claims_[c].half_unit + slack_[c] + room;
+         std::abs(value - claims_[c].value) <=
+             claims_[c].half_unit + slack_[c] + room + 0.02 * std::abs(claims_[c].value);
 }
 
 Judgement Sheet::judge(const MistakeSet& mistakes) {
@@ -223,8 +223,7 @@ void Sheet::follow(const MistakeSet& mistakes, bool slopes_of_a, Judgement& judg
     const PlacedClaim& claim = claims_[c];
     const auto take = [&](const Ball& ball) {
       const double error = claim.value - ball.value;
-      const double carried = std::min(ball.radius, kDeviations * std::sqrt(ball.variance));
-      const double room = claim.half_unit * (1 + 1e-6) + carried + slack_[c];
+      const double room = claim.half_unit * (1 + 1e-6) + ball.radius + slack_[c];
       if (std::isnan(error) || std::abs(error) > room) return;  // no radius: anything can be
       judgement.follows[c] = 1;
       judgement.surprise[c] = std::min(

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
+#include <optional>
 
 #include "explain/mistaken_step.h"
 #include "explain/right_values.h"
@@ -113,38 +114,53 @@ struct Outcome {
   std::size_t made = 0, found = 0, named = 0, only = 0;
 };
 
+// Mistakes made in a random sheet, and the first claim that they change.
+struct Planted {
+  MistakeSet made;
+  std::vector<double> values;
+  const NamedPlace* first = nullptr;
+  std::vector<Mistake> to_name;  // those that change the first claim alone
+};
+
+std::optional<Planted> plant(Sheets& one) {
+  const MistakeSet known = placed_mistakes(one.problem, one.layout);
+  Planted planted;
+  const std::size_t count = one.dice.whole(1, 3);
+  for (std::size_t i = 0; i < count; ++i) planted.made.push_back(one.dice.one_of(known));
+  MistakenStep<double> step(one.problem, one.layout, 1);
+  const auto values_with = [&](const MistakeSet& set) {
+    step.run(set, nullptr, false, true);
+    return std::vector<double>(step.values().begin(), step.values().end());
+  };
+  planted.values = values_with(planted.made);
+  const std::vector<double> right = right_values(one.problem, one.layout, 1);
+  if (!is_usable(planted.values)) return {};
+  for (const NamedPlace& place : one.places) {
+    const WrittenNumber number = written(planted.values[place.index], one.digits);
+    const bool differs =
+        std::abs(number.value - right[place.index]) > number.half_unit * (1 + 1e-6) + 1e-12;
+    const bool is_earlier = planted.first == nullptr || place.index < planted.first->index;
+    if (differs && is_earlier) planted.first = &place;
+  }
+  if (planted.first == nullptr) return {};
+  for (const PlacedMistake& mistake : planted.made) {
+    const double alone = values_with({mistake})[planted.first->index];
+    if (std::abs(alone - right[planted.first->index]) > 1e-12) {
+      planted.to_name.push_back(mistake.kind);
+    }
+  }
+  return planted;
+}
+
 TEST(Rates, PlantedMistakesAreFound) {
   Outcome all;
   std::map<Mistake, Outcome> each;
   std::size_t shown = 0;
   for (std::uint64_t seed = 0; seed < n_sheets(); ++seed) {
     Sheets one(seed);
-    const MistakeSet known = placed_mistakes(one.problem, one.layout);
-    MistakeSet made;
-    const std::size_t count = one.dice.whole(1, 3);
-    for (std::size_t i = 0; i < count; ++i) made.push_back(one.dice.one_of(known));
-    MistakenStep<double> step(one.problem, one.layout, 1);
-    const auto values_with = [&](const MistakeSet& set) {
-      step.run(set, nullptr, false, true);
-      return std::vector<double>(step.values().begin(), step.values().end());
-    };
-    const std::vector<double> values = values_with(made);
-    const std::vector<double> right = right_values(one.problem, one.layout, 1);
-    if (!is_usable(values)) continue;
-    // The first claim that differs, and the mistakes that change it.
-    const NamedPlace* first = nullptr;
-    for (const NamedPlace& place : one.places) {
-      const WrittenNumber number = written(values[place.index], one.digits);
-      const bool differs =
-          std::abs(number.value - right[place.index]) > number.half_unit * (1 + 1e-6) + 1e-12;
-      if (differs && (first == nullptr || place.index < first->index)) first = &place;
-    }
-    if (first == nullptr) continue;
-    std::vector<Mistake> to_name;
-    for (const PlacedMistake& mistake : made) {
-      const double alone = values_with({mistake})[first->index];
-      if (std::abs(alone - right[first->index]) > 1e-12) to_name.push_back(mistake.kind);
-    }
+    const std::optional<Planted> planted_here = plant(one);
+    if (!planted_here) continue;
+    const auto& [made, values, first, to_name] = *planted_here;
     const CheckResult result = check_work(one.sheet(values));
     bool found = false, named = false;
     if (!result.right()) {

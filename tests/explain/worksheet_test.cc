@@ -1,9 +1,9 @@
 // Worksheets in every format and convention; what is wrong in them is said in one line.
 #include <chainrule/check.h>
+#include <chainrule/error.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "fails.h"
 #include "random_problem.h"
 
 namespace chainrule {
