@@ -204,7 +204,8 @@ int new_sheet(const Options& options) {
   StepProblem problem = step_of_source({options.run, rows, "", options.samples, options.update});
   if (!is_model(options.run.source())) {
     const bool said = !options.samples.empty();
-    problem = with_samples(std::move(problem), said ? options.samples : std::vector<std::size_t>{1});
+    problem =
+        with_samples(std::move(problem), said ? options.samples : std::vector<std::size_t>{1});
   }
   print(worksheet_template(
       problem, convention,

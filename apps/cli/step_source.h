@@ -21,8 +21,8 @@ struct StepSource {
 /// A model file or the folder of a run.
 bool is_model(const std::string& path);
 
-/// Throws UsageError for what is missing or does not go together, and as the readers of runs, models
-/// and tables do.
+/// Throws UsageError for what is missing or does not go together, and as the readers of runs,
+/// models and tables do.
 StepProblem step_of_source(const StepSource& source);
 
 }  // namespace chainrule::cli

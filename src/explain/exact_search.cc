@@ -159,7 +159,8 @@ std::vector<MistakeSet> tables_of_errors(const MistakeSet& known) {
   for (const PlacedMistake& delta : known) {
     if (delta.kind != Mistake::kBroadcastDelta) continue;
     for (const PlacedMistake& product : known) {
-      if (product.kind != Mistake::kSwappedGradientProduct || product.layer != delta.layer) continue;
+      if (product.kind != Mistake::kSwappedGradientProduct || product.layer != delta.layer)
+        continue;
       for (const PlacedMistake& row : known) {
         if (row.kind != Mistake::kBroadcastGradient || row.layer != delta.layer) continue;
         sets.push_back({delta, product, row});

@@ -14,7 +14,7 @@ namespace {
 constexpr double kDisbelief = 7;
 // And than exact numbers of which a few are wrong: for the sheet, and for each of these.
 constexpr double kExactSheet = 12, kWrongNumber = 15;
-constexpr double kAsGood = 2;  // of surprise, between explanations that count as equal
+constexpr double kAsGood = 2;             // of surprise, between explanations that count as equal
 constexpr std::size_t kMostSearches = 4;  // claims for which mistakes are looked for
 
 // Of the claims before `end`: how surprising they are where rounding is carried along, and how many
@@ -115,7 +115,7 @@ class StepByStep {
     Judgement judgement;
     std::size_t reach;  // the first claim after `at` that is not explained
     std::size_t n_left;
-    double surprise;    // of the claims before that
+    double surprise;  // of the claims before that
   };
 
   // The first claim that is neither right nor explained.
@@ -135,8 +135,8 @@ class StepByStep {
     if (good.empty()) {
       good = pairs(at, is_first);
       std::erase_if(good, [&](const Candidate& one) { return one.reach < slip_reach; });
-      or_slip = std::ranges::all_of(
-          good, [&](const Candidate& one) { return one.reach == slip_reach; });
+      or_slip =
+          std::ranges::all_of(good, [&](const Candidate& one) { return one.reach == slip_reach; });
     }
     if (good.empty()) return {};
     std::size_t reach = 0;

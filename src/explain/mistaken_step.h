@@ -1,7 +1,7 @@
 // Steps of training as somebody computes them who makes mistakes; every number of a worksheet.
 //
-// It is a third, independent reading of the formulas beside the engine and the reference, there to be
-// bent: each mistake changes one line. Without a mistake it gives the engine's numbers.
+// It is a third, independent reading of the formulas beside the engine and the reference, there to
+// be bent: each mistake changes one line. Without a mistake it gives the engine's numbers.
 #pragma once
 
 #include <limits>
@@ -123,7 +123,7 @@ class MistakenStep {
   std::size_t step_ = 0;      // from 0
   std::uint64_t update_ = 0;  // of the optimizer, from 1
   std::vector<N> predicted_, after_again_;
-  std::vector<N> current_;                         // of this step, claims taken up
+  std::vector<N> current_;  // of this step, claims taken up
   std::vector<N> x_, scratch_;
   std::vector<std::vector<N>> weights_, biases_;   // [layer]
   std::vector<std::vector<N>> early_;              // [layer] weights that were updated too early

@@ -3,6 +3,8 @@
 
 #include <chainrule/mistake.h>
 
+#include <cassert>
+
 #include "explain/message.h"
 
 namespace chainrule::phrases {
@@ -14,7 +16,7 @@ struct MistakeWords {
   std::string_view used, right;
 };
 
-inline constexpr MistakeWords kMistakes[] = {
+inline constexpr MistakeWords kForwardWords[] = {
     {Mistake::kBiasForgotten,
      {"the bias was forgotten", "漏掉了偏置", "漏了偏權值"},
      "z = a·W",
@@ -48,6 +50,9 @@ inline constexpr MistakeWords kMistakes[] = {
      {"numbers of another sample were used", "用了别的样本的数", "用了別的樣本的數"},
      "",
      ""},
+};
+
+inline constexpr MistakeWords kLossWords[] = {
     {Mistake::kHalfFactor,
      {"a factor 2 or 1/2 was lost or put in", "多了或少了因子 2 或 1/2", "多了或少了因數 2 或 1/2"},
      "",
@@ -69,6 +74,9 @@ inline constexpr MistakeWords kMistakes[] = {
       "輸出與目標相減的次序反了"},
      "-δ",
      "δ"},
+};
+
+inline constexpr MistakeWords kDerivativeWords[] = {
     {Mistake::kDerivativeLeftOut,
      {"the derivative of the activation function was left out", "漏乘了激活函数的导数",
       "漏乘了激勵函數的導數"},
@@ -93,6 +101,9 @@ inline constexpr MistakeWords kMistakes[] = {
       "多乘了导数：它与交叉熵的导数相消", "多乘了導數：它與交叉熵的導數相消"},
      "δ = (a - t) f'(z)",
      "δ = a - t"},
+};
+
+inline constexpr MistakeWords kBackwardWords[] = {
     {Mistake::kMaskForgottenBackward,
      {"the dropout mask was not applied on the way back", "反向传播时没有乘上随机失活的掩码",
       "反向傳播時沒有乘上隨機失活的遮罩"},
@@ -119,6 +130,9 @@ inline constexpr MistakeWords kMistakes[] = {
       "行向量与列向量相乘，得到的是表而不是一行", "列向量與行向量相乘，得到的是表而不是一列"},
      "T_ij = f'_j · (δ·Wᵀ)_i",
      "δ_j = f'_j · (δ·Wᵀ)_j"},
+};
+
+inline constexpr MistakeWords kGradientWords[] = {
     {Mistake::kSwappedGradientProduct,
      {"the product of the weight gradient was swapped", "权重梯度的乘积次序反了",
       "權重梯度的乘積次序反了"},
@@ -144,6 +158,9 @@ inline constexpr MistakeWords kMistakes[] = {
      {"the gradient of the bias was forgotten", "漏掉了偏置的梯度", "漏了偏權值的梯度"},
      "db = 0",
      "db = Σ δ"},
+};
+
+inline constexpr MistakeWords kUpdateWords[] = {
     {Mistake::kPenaltyForgotten,
      {"the penalty is missing in the gradient", "梯度漏了惩罚项", "梯度漏了懲罰項"},
      "g = dL/dw",
@@ -173,6 +190,9 @@ inline constexpr MistakeWords kMistakes[] = {
      {"the weights were not updated", "权重没有更新", "權重沒有更新"},
      "W_new = W",
      "W_new = W - η g"},
+};
+
+inline constexpr MistakeWords kOtherWords[] = {
     {Mistake::kMomentumForgotten,
      {"the momentum was forgotten", "漏了动量", "漏了動量"},
      "w - η g",
@@ -198,5 +218,21 @@ inline constexpr MistakeWords kMistakes[] = {
      "report(predicted, true)",
      "report(true, predicted)"},
 };
+
+/// The words of a mistake.
+inline const MistakeWords& words_of(Mistake mistake) {
+  const auto find = [&](const auto& words) -> const MistakeWords* {
+    for (const MistakeWords& one : words) {
+      if (one.mistake == mistake) return &one;
+    }
+    return nullptr;
+  };
+  const MistakeWords* found = nullptr;
+  const auto look = [&](const auto&... tables) { ((found = found ? found : find(tables)), ...); };
+  look(kForwardWords, kLossWords, kDerivativeWords, kBackwardWords, kGradientWords, kUpdateWords,
+       kOtherWords);
+  assert(found != nullptr);
+  return *found;
+}
 
 }  // namespace chainrule::phrases

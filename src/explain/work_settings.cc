@@ -10,11 +10,28 @@ namespace {
 
 constexpr std::size_t kMostLayers = 100;
 constexpr std::size_t kMostClasses = 10'000;
+constexpr std::size_t kMostRows = 1'000'000'000;
 
 constexpr Named<Reduction> kReductions[] = {{Reduction::kMean, "mean"}, {Reduction::kSum, "sum"}};
 
+// std::size_t may be narrower than what TOML holds.
+void read_size(TomlReader& reader, std::string_view key, std::size_t& value) {
+  std::uint64_t wide = value;
+  reader.read(key, wide);
+  if (wide > kMostRows) reader.refuse(key, fmt::format("at most {}", kMostRows));
+  value = static_cast<std::size_t>(wide);
+}
+void read_sizes(TomlReader& reader, std::string_view key, std::vector<std::size_t>& values) {
+  std::vector<std::uint64_t> wide;
+  reader.read(key, wide);
+  for (const std::uint64_t one : wide) {
+    if (one > kMostRows) reader.refuse(key, fmt::format("numbers of at most {}", kMostRows));
+    values.push_back(static_cast<std::size_t>(one));
+  }
+}
+
 void read_layer(TomlReader& reader, LayerSpec& layer, bool& has_activation) {
-  reader.read("units", layer.units);
+  read_size(reader, "units", layer.units);
   has_activation = reader.has("activation");
   reader.read_name("activation", layer.activation);
   reader.read("alpha", layer.alpha);
@@ -87,7 +104,7 @@ WorkStep read_work_step(TomlReader reader) {
   reader.read("clip_value", step.clip.value);
   reader.read("clip_norm", step.clip.norm);
   reader.read_name("reduction", step.reduction);
-  reader.read("update", work.update);
+  read_size(reader, "update", work.update);
   if (work.update == 0) reader.refuse("update", "a number from 1");
   reader.finish();
   return work;
@@ -110,8 +127,8 @@ std::optional<ReportWork> read_report_work(TomlReader& root) {
   for (const char* key : {"true", "predicted"}) {
     if (!reader.has(key)) reader.refuse_missing(key);
   }
-  reader.read("true", work.truth);
-  reader.read("predicted", work.predicted);
+  read_sizes(reader, "true", work.truth);
+  read_sizes(reader, "predicted", work.predicted);
   if (work.truth.size() != work.predicted.size()) {
     reader.refuse("predicted", fmt::format("a class for each of {} rows", work.truth.size()));
   }
@@ -138,9 +155,9 @@ std::optional<SplitWork> read_split_work(TomlReader& root) {
   for (const char* key : {"rows", "test", "drawn"}) {
     if (!reader.has(key)) reader.refuse_missing(key);
   }
-  reader.read("rows", work.n_rows);
-  reader.read("test", work.test);
-  reader.read("drawn", work.drawn);
+  read_size(reader, "rows", work.n_rows);
+  read_sizes(reader, "test", work.test);
+  read_sizes(reader, "drawn", work.drawn);
   for (const char* key : {"test", "drawn"}) {
     for (const std::size_t row : key[0] == 't' ? work.test : work.drawn) {
       if (row == 0 || row > work.n_rows) {

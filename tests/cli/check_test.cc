@@ -26,13 +26,16 @@ TEST(Check, NamesTheMistakeInEveryLanguage) {
   EXPECT_THAT(english.out, HasSubstr("First wrong number: delta1[1,1]"));
   EXPECT_THAT(english.out, HasSubstr("(update_before_propagate)"));
   EXPECT_THAT(english.out, testing::Not(HasSubstr("\x1b")));
-  EXPECT_THAT(shell.run(command + " --language zh-Hans").out, HasSubstr("第一个错误的数：delta1[1,1]"));
-  EXPECT_THAT(shell.run(command + " --language zh-Hant").out, HasSubstr("第一個錯誤的數：delta1[1,1]"));
+  EXPECT_THAT(shell.run(command + " --language zh-Hans").out,
+              HasSubstr("第一个错误的数：delta1[1,1]"));
+  EXPECT_THAT(shell.run(command + " --language zh-Hant").out,
+              HasSubstr("第一個錯誤的數：delta1[1,1]"));
 }
 
 TEST(Check, SeveralFilesGiveATableOfMarks) {
   const Shell shell;
-  const Outcome outcome = shell.run("cp " + kNotes + "*_worksheet.toml . && chainrule check *.toml");
+  const Outcome outcome =
+      shell.run("cp " + kNotes + "*_worksheet.toml . && chainrule check *.toml");
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, ContainsRegex("file +claims +right +share +first wrong +mistakes"));
   EXPECT_THAT(outcome.out, ContainsRegex("dropout_worksheet.toml +84 +31 +37 % +slope1\\[1,1\\] "
@@ -42,8 +45,8 @@ TEST(Check, SeveralFilesGiveATableOfMarks) {
 
 TEST(Check, Json) {
   const Shell shell;
-  const Outcome outcome = shell.run("chainrule check --json " + kNotes +
-                                    "hidden_layer_text_worksheet.toml");
+  const Outcome outcome =
+      shell.run("chainrule check --json " + kNotes + "hidden_layer_text_worksheet.toml");
   EXPECT_EQ(outcome.exit_code, 1);
   const json file = json::parse(outcome.out).at("files").at(0);
   EXPECT_EQ(file.at("claims"), 24);
@@ -104,8 +107,8 @@ TEST(Check, WhatIsWrongWithAFileIsSaidInOneLine) {
 
 TEST(Check, NumpyArraysWithASheet) {
   const Shell shell;
-  const Outcome outcome = shell.run("chainrule check " CHAINRULE_SOURCE_DIR
-                                    "/tests/golden/worksheet.npz --json");
+  const Outcome outcome =
+      shell.run("chainrule check " CHAINRULE_SOURCE_DIR "/tests/golden/worksheet.npz --json");
   EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
   const json file = json::parse(outcome.out).at("files").at(0);
   EXPECT_EQ(file.at("mistakes"), json::array({"derivative_left_out"}));

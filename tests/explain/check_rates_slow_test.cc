@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
-#include <optional>
 
 #include "explain/mistaken_step.h"
 #include "explain/right_values.h"
@@ -111,80 +110,80 @@ TEST(Rates, RoundingCarriedAlongIsNoMistake) {
 }
 
 struct Outcome {
-  std::size_t made = 0, found = 0, named = 0, only = 0;
+  std::size_t made = 0, found = 0, named = 0;
 };
 
-// Mistakes made in a random sheet, and the first claim that they change.
+// A sheet with one to three mistakes, and what is to be said of it.
 struct Planted {
+  explicit Planted(std::uint64_t seed) : sheets(seed) {
+    const MistakeSet known = placed_mistakes(sheets.problem, sheets.layout);
+    const std::size_t count = sheets.dice.whole(1, 3);
+    for (std::size_t i = 0; i < count; ++i) made.push_back(sheets.dice.one_of(known));
+    values = values_with(made);
+    const std::vector<double> right = right_values(sheets.problem, sheets.layout, 1);
+    // The first claim that differs, and the mistakes that change it.
+    for (const NamedPlace& place : sheets.places) {
+      const WrittenNumber number = written(values[place.index], sheets.digits);
+      const bool differs =
+          std::abs(number.value - right[place.index]) > number.half_unit * (1 + 1e-6) + 1e-12;
+      if (differs && (first == nullptr || place.index < first->index)) first = &place;
+    }
+    if (first == nullptr) return;
+    for (const PlacedMistake& mistake : made) {
+      const double alone = values_with({mistake})[first->index];
+      if (std::abs(alone - right[first->index]) > 1e-12) to_name.push_back(mistake.kind);
+    }
+  }
+
+  std::vector<double> values_with(const MistakeSet& set) const {
+    MistakenStep<double> step(sheets.problem, sheets.layout, 1);
+    step.run(set, nullptr, false, true);
+    return {step.values().begin(), step.values().end()};
+  }
+  std::string text() const {
+    std::string all;
+    for (const PlacedMistake& one : made) {
+      all += fmt::format("{}:{}/{} ", to_string(one.kind), one.layer, one.variant);
+    }
+    return all;
+  }
+
+  Sheets sheets;
   MistakeSet made;
   std::vector<double> values;
   const NamedPlace* first = nullptr;
-  std::vector<Mistake> to_name;  // those that change the first claim alone
+  std::vector<Mistake> to_name;
 };
 
-std::optional<Planted> plant(Sheets& one) {
-  const MistakeSet known = placed_mistakes(one.problem, one.layout);
-  Planted planted;
-  const std::size_t count = one.dice.whole(1, 3);
-  for (std::size_t i = 0; i < count; ++i) planted.made.push_back(one.dice.one_of(known));
-  MistakenStep<double> step(one.problem, one.layout, 1);
-  const auto values_with = [&](const MistakeSet& set) {
-    step.run(set, nullptr, false, true);
-    return std::vector<double>(step.values().begin(), step.values().end());
-  };
-  planted.values = values_with(planted.made);
-  const std::vector<double> right = right_values(one.problem, one.layout, 1);
-  if (!is_usable(planted.values)) return {};
-  for (const NamedPlace& place : one.places) {
-    const WrittenNumber number = written(planted.values[place.index], one.digits);
-    const bool differs =
-        std::abs(number.value - right[place.index]) > number.half_unit * (1 + 1e-6) + 1e-12;
-    const bool is_earlier = planted.first == nullptr || place.index < planted.first->index;
-    if (differs && is_earlier) planted.first = &place;
-  }
-  if (planted.first == nullptr) return {};
-  for (const PlacedMistake& mistake : planted.made) {
-    const double alone = values_with({mistake})[planted.first->index];
-    if (std::abs(alone - right[planted.first->index]) > 1e-12) {
-      planted.to_name.push_back(mistake.kind);
-    }
-  }
-  return planted;
+bool is_found(const Planted& planted, const CheckResult& result) {
+  if (result.findings.empty()) return false;
+  const Claim& claim = result.claims[result.findings.front().claim].claim;
+  return claim.name == planted.first->name && claim.row == planted.first->row &&
+         claim.column == planted.first->column;
 }
 
 TEST(Rates, PlantedMistakesAreFound) {
   Outcome all;
   std::map<Mistake, Outcome> each;
-  std::size_t shown = 0;
   for (std::uint64_t seed = 0; seed < n_sheets(); ++seed) {
-    Sheets one(seed);
-    const std::optional<Planted> planted_here = plant(one);
-    if (!planted_here) continue;
-    const auto& [made, values, first, to_name] = *planted_here;
-    const CheckResult result = check_work(one.sheet(values));
-    bool found = false, named = false;
-    if (!result.right()) {
-      const CheckedClaim& claim = result.claims[result.findings.front().claim];
-      found = claim.claim.name == first->name && claim.claim.row == first->row &&
-              claim.claim.column == first->column;
-      const std::vector<Mistake> names = result.first_mistakes();
-      named = found && std::ranges::any_of(to_name, [&](Mistake m) {
-                return std::ranges::find(names, m) != names.end();
-              });
-    }
-    for (Outcome* outcome : {&all, &each[to_name.empty() ? made.front().kind : to_name.front()]}) {
+    const Planted planted(seed);
+    if (planted.first == nullptr || !is_usable(planted.values)) continue;
+    const CheckResult result = check_work(planted.sheets.sheet(planted.values));
+    const std::vector<Mistake> names = result.first_mistakes();
+    const bool found = is_found(planted, result);
+    const bool named = found && std::ranges::any_of(planted.to_name, [&](Mistake one) {
+                         return std::ranges::find(names, one) != names.end();
+                       });
+    const Mistake kind =
+        planted.to_name.empty() ? planted.made.front().kind : planted.to_name.front();
+    for (Outcome* outcome : {&all, &each[kind]}) {
       ++outcome->made;
       outcome->found += found;
       outcome->named += named;
     }
-    if (!named && ++shown < 40) {
-      std::string planted;
-      for (const PlacedMistake& m : made) {
-        planted += fmt::format("{}:{}/{} ", to_string(m.kind), m.layer, m.variant);
-      }
-      std::cout << fmt::format("seed {} digits {} claims {}: planted {}; first {}[{},{}]; {}\n",
-                               seed, one.digits, one.places.size(), planted, first->name,
-                               first->row, first->column, describe(result));
+    if (!named) {
+      std::cout << fmt::format("seed {}: made {}; first {}; said {}\n", seed, planted.text(),
+                               planted.first->name, describe(result));
     }
   }
   for (const auto& [mistake, outcome] : each) {

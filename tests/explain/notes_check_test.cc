@@ -37,14 +37,14 @@ TEST(NotesChecked, HiddenLayer) {
 }
 
 TEST(NotesChecked, Dropout) {
-  EXPECT_THAT(findings(check_note("dropout")),
-              ElementsAre("slope1: derivative_of_dropped_value", "delta1: update_before_propagate"));
+  EXPECT_THAT(findings(check_note("dropout")), ElementsAre("slope1: derivative_of_dropped_value",
+                                                           "delta1: update_before_propagate"));
 }
 
 TEST(NotesChecked, ForwardPass) {
   const CheckResult result = check_note("forward_2_4_1");
-  EXPECT_THAT(findings(result), ElementsAre("a1: arithmetic_slip", "z2: arithmetic_slip",
-                                            "a2: arithmetic_slip"));
+  EXPECT_THAT(findings(result),
+              ElementsAre("a1: arithmetic_slip", "z2: arithmetic_slip", "a2: arithmetic_slip"));
   std::size_t wrong_sums = 0, wrong_outputs = 0;
   for (const CheckedClaim& one : result.claims) {
     if (one.status != ClaimStatus::kWrong) continue;

@@ -74,8 +74,8 @@ TEST(Worksheet, SolvedTemplatesAreRightInEveryFormatAndConvention) {
       const std::string solved = worksheet_template(problem, convention, format, 6);
       const CheckResult result = check_work(read(solved));
       EXPECT_GT(result.claims.size(), 5u);
-      ASSERT_TRUE(result.right())
-          << "seed " << seed << "\n" << to_text(result, Language::kEnglish) << solved;
+      ASSERT_TRUE(result.right()) << "seed " << seed << "\n"
+                                  << to_text(result, Language::kEnglish) << solved;
     }
   }
 }
@@ -89,8 +89,9 @@ TEST(Worksheet, Report) {
   EXPECT_TRUE(checked("accuracy = 0.6\nprecision = [0.5, 0.667]\nrecall = [0.5, 0.667]\n"
                       "f1 = [0.5, 0.667]\nsupport = [2, 3]\nconfusion = [[1, 1], [1, 2]]\n")
                   .right());
-  const std::string other = "[report]\ntrue = [0, 0, 1, 1, 1]\npredicted = [0, 1, 1, 1, 1]\n[work]\n"
-                            "recall = [\"1.000\", 0.75]\nprecision = [0.5, \"1.000\"]\n";
+  const std::string other =
+      "[report]\ntrue = [0, 0, 1, 1, 1]\npredicted = [0, 1, 1, 1, 1]\n[work]\n"
+      "recall = [\"1.000\", 0.75]\nprecision = [0.5, \"1.000\"]\n";
   const CheckResult swapped = check_work(parse_worksheet_toml(other, "sheet"));
   EXPECT_THAT(swapped.first_mistakes(), testing::ElementsAre(Mistake::kSwappedReportArguments));
   EXPECT_EQ(swapped.findings.size(), 1u);
@@ -145,13 +146,16 @@ const Wrong kWrong[] = {
     {"WeightShape", replaced("W2 = [[0.3], [0.9]]", "W2 = [[0.3]]"), {"W2", "[1 x 1]", "[2 x 1]"}},
     {"GivenBlank", replaced("t = [0.5]", "t = [\"\"]"), {"given.t", "blank"}},
     {"GivenUnknown", replaced("t = [0.5]", "t = [0.5]\nW3 = [[1]]"), {"given.W3", "W2"}},
-    {"Key", replaced("learning_rate = 1", "learning_rat = 1"), {"step.learning_rat", "learning_rate"}},
+    {"Key",
+     replaced("learning_rate = 1", "learning_rat = 1"),
+     {"step.learning_rat", "learning_rate"}},
     {"Loss", replaced("half_squared", "half_sqared"), {"network.loss", "half_squared"}},
     {"Table", kSheet + std::string("[wrok]\n"), {"wrok"}},
     {"FarStep", kSheet + std::string("\"loss@99999999999\" = 1\n"), {"loss@99999999999"}},
     {"StepZero", kSheet + std::string("\"loss@0\" = 1\n"), {"loss@0"}},
-    {"Bias", replaced("activation = \"sigmoid\", bias = false },\n  { units = 1",
-                      "activation = \"sigmoid\" },\n  { units = 1"),
+    {"Bias",
+     replaced("activation = \"sigmoid\", bias = false },\n  { units = 1",
+              "activation = \"sigmoid\" },\n  { units = 1"),
      {"b1", "bias = false"}},
 };
 
