@@ -1,7 +1,9 @@
 // Reads values out of a TOML table and says where they are wrong.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,12 +30,28 @@ class TomlReader {
   /// Each sets `value` if the key is there. Throws Error kFormat for another kind of value.
   void read(std::string_view key, bool& value);
   void read(std::string_view key, double& value);
-  void read(std::string_view key, std::uint64_t& value);  // which is also std::size_t
+  void read(std::string_view key, std::uint64_t& value);
   void read(std::string_view key, std::string& value);
   void read(std::string_view key, std::vector<std::string>& value);  // or one string
   void read(std::string_view key, std::vector<double>& value);
   void read(std::string_view key, std::vector<std::uint64_t>& value);
   void read(std::string_view key, std::vector<std::vector<double>>& value);
+  /// std::size_t where it has 32 bits.
+  template <std::unsigned_integral V>
+    requires(sizeof(V) == 4)
+  void read(std::string_view key, V& value) {
+    std::uint64_t wide = value;
+    read(key, wide);
+    value = narrow<V>(key, wide);
+  }
+  template <std::unsigned_integral V>
+    requires(sizeof(V) == 4)
+  void read(std::string_view key, std::vector<V>& values) {
+    std::vector<std::uint64_t> wide(values.begin(), values.end());
+    read(key, wide);
+    values.clear();
+    for (const std::uint64_t value : wide) values.push_back(narrow<V>(key, value));
+  }
   template <class V>
   void read(std::string_view key, std::optional<V>& value) {
     if (table_.contains(key)) read(key, value.emplace());
@@ -77,6 +95,11 @@ class TomlReader {
   [[noreturn]] void refuse_missing(std::string_view key) const;
 
  private:
+  template <class V>
+  V narrow(std::string_view key, std::uint64_t value) const {
+    if (value > std::numeric_limits<V>::max()) refuse(key, "a number of at most 4294967295");
+    return static_cast<V>(value);
+  }
   [[noreturn]] void refuse_name(std::string_view key, std::string_view name,
                                 const std::vector<std::string>& known) const;
   const toml::node* take(std::string_view key);

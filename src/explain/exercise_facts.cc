@@ -50,10 +50,16 @@ class Facts {
       others.push_back({Kind::kPreActivation, 1, l, 0, j});
     }
     add(phrases::kFactActivation, l, to_string(layer.activation), symbol(a),
-        activation_formula(layer, z, others, 0));
+        layer.activation == Activation::kSigmoid ? sigmoid_in_full(z)
+                                                 : activation_formula(layer, z, others, 0));
     const bool fused = l == spec_.n_layers() && is_fused(spec_);
     if (exercise_.spec.difficulty < 3 || fused) return;
     add(phrases::kFactSlope, symbol({Kind::kSlope, 1, l, 0, 1}), slope_formula(layer, z, a));
+  }
+
+  // 1 / (1 + e^-z), which derivations write as σ(z).
+  static Formula sigmoid_in_full(const Quantity& z) {
+    return quotient(number(1), sum({number(1), call(FunctionName::kExp, {negative(symbol(z))})}));
   }
 
   void dropout() {

@@ -46,11 +46,12 @@ ExerciseFormulas::Equations ExerciseFormulas::of_number(const Quantity& number) 
 }
 
 ExerciseFormulas::Equations ExerciseFormulas::of_matrix(const Quantity& whole) const {
+  if (whole.kind == Kind::kSlope) return {};  // f'(Z) = f'(Z): the facts say what f' is
   return of_number(whole);
 }
 
 ExerciseFormulas::Equations ExerciseFormulas::of_parameter(const Quantity& first) const {
-  const Equations whole = of_matrix({first.kind, 0, first.layer, 0, 0, first.index});
+  Equations whole = of_matrix({first.kind, 0, first.layer, 0, 0, first.index});
   if (!whole.empty()) return whole;
   Equations equations = of_number(first);
   if (first.kind != Kind::kNewWeight && first.kind != Kind::kNewBias) return equations;

@@ -24,6 +24,8 @@ table.sheet th,table.sheet td{border:1px solid var(--soft);padding:.3rem .6rem;f
 table.sheet th{color:var(--soft);background:var(--card);text-align:left;white-space:nowrap}
 table.sheet td{background:var(--paper);text-align:right;min-width:6.5rem;height:2.1rem;font-variant-numeric:tabular-nums}
 .given table.sheet td{min-width:3.5rem;height:auto}
+table.sheet caption{white-space:nowrap}
+table.sheet thead td{min-width:0;background:none;border-width:0 1px 1px 0}
 @media print{.task{border:0;padding:.2rem 0}h2{break-after:avoid}}
 )";
 
@@ -44,7 +46,7 @@ class HtmlExercise {
     out_ += "</section>\n";
     begin_section(words(phrases::kGivenHeading));
     out_ += "<div class=\"given\">\n";
-    for (const ExerciseTable& table : page_.sheet().given) {
+    for (const ExerciseTable& table : page_.given()) {
       grid(page_.given(table), sentence(table.what));
     }
     out_ += "</div>\n</section>\n";
@@ -108,16 +110,22 @@ class HtmlExercise {
   void grid(const ExerciseGrid& grid, const std::string& caption) {
     out_ += "<div class=\"scroll\"><table class=\"sheet\">\n";
     if (!caption.empty()) add("<caption>{}</caption>\n", caption);
-    add("<thead><tr><th scope=\"col\"><code>{}</code></th>", grid.corner);
+    const bool is_list = grid.rows.empty() && !grid.columns.empty();
+    const auto name = [&](const char* scope) {
+      add("<th scope=\"{}\"><code>{}</code></th>", scope, grid.corner);
+    };
+    out_ += "<thead><tr>";
+    if (is_list) {
+      out_ += "<td></td>";
+    } else {
+      name("col");
+    }
     for (const Message& column : grid.columns) add("<th scope=\"col\">{}</th>", sentence(column));
     out_ += "</tr></thead>\n<tbody>\n";
     for (std::size_t i = 0; i < grid.cells.size(); ++i) {
       out_ += "<tr>";
-      if (!grid.rows.empty()) {
-        add("<th scope=\"row\">{}</th>", sentence(grid.rows[i]));
-      } else if (!grid.columns.empty()) {
-        out_ += "<td></td>";
-      }
+      if (is_list) name("row");
+      if (!grid.rows.empty()) add("<th scope=\"row\">{}</th>", sentence(grid.rows[i]));
       for (const std::string& cell : grid.cells[i]) add("<td>{}</td>", number(cell));
       out_ += "</tr>\n";
     }

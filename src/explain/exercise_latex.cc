@@ -80,17 +80,18 @@ class LatexExercise {
   // Two beside each other.
   void given() {
     std::size_t n = 0;
-    for (const ExerciseTable& table : page_.sheet().given) {
+    for (const ExerciseTable& table : page_.given()) {
       out_ += fmt::format("\\given{{{}}}{{{}}}{}\n", sentence(table.what), grid(page_.given(table)),
-                          ++n % 2 == 0 ? "\\par\\medskip" : "");
+                          ++n % 2 == 0 ? "\\par\\bigskip" : "");
     }
     out_ += "\\par\n";
   }
 
   void task(const ExerciseTable& table) {
     std::string what = sentence(table.what);
-    for (const ExerciseEquation& equation : table.equations) {
-      what += ", $\\displaystyle " + without_breaks(page_.equation(equation)) + "$";
+    for (std::size_t n = 0; n < table.equations.size(); ++n) {
+      what += page_.before_equation(n);
+      what += "$\\displaystyle " + without_breaks(page_.equation(table.equations[n])) + "$";
     }
     out_ += fmt::format("\\task{{{}}}{{{}}}{{{}}}\n", ++task_, what, grid(page_.asked(table)));
   }
@@ -105,12 +106,14 @@ class LatexExercise {
   std::string grid(const ExerciseGrid& grid) const {
     std::string columns = "|";
     for (std::size_t j = 0; j < grid.columns.size(); ++j) columns += "r|";
-    std::string text =
-        fmt::format("\\begin{{tabular}}{{|{}{}}}\\hline\n\\texttt{{{}}}",
-                    grid.columns.empty() ? "r" : "l", columns, latex_words(grid.corner));
+    const std::string name = fmt::format("\\texttt{{{}}}", latex_words(grid.corner));
+    const bool is_list = grid.rows.empty() && !grid.columns.empty();
+    std::string text = fmt::format("\\begin{{tabular}}{{|{}{}}}\\hline\n{}",
+                                   grid.columns.empty() ? "r" : "l", columns, is_list ? "" : name);
     for (const Message& column : grid.columns) text += " & " + sentence(column);
     text += " \\\\\\hline\n";
     for (std::size_t i = 0; i < grid.cells.size(); ++i) {
+      if (is_list) text += name;
       if (!grid.rows.empty()) text += sentence(grid.rows[i]);
       bool first = grid.columns.empty();
       for (const std::string& cell : grid.cells[i]) {

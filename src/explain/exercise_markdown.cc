@@ -24,7 +24,7 @@ class MarkdownExercise {
     if (!drawing.ends_with('\n')) drawing += '\n';
     out_ += "\n```mermaid\n" + drawing + "```\n";
     heading(phrases::kGivenHeading);
-    for (const ExerciseTable& table : page_.sheet().given) {
+    for (const ExerciseTable& table : page_.given()) {
       out_ += "\n" + sentence(table.what) + ":\n\n";
       grid(page_.given(table));
     }
@@ -51,15 +51,18 @@ class MarkdownExercise {
 
   void task(const ExerciseTable& table) {
     out_ += fmt::format("\n**{}.** {}", ++task_, sentence(table.what));
-    for (const ExerciseEquation& equation : table.equations) {
-      out_ += ", " + inline_formula(page_.equation(equation));
+    for (std::size_t n = 0; n < table.equations.size(); ++n) {
+      out_ += page_.before_equation(n);
+      out_ += inline_formula(page_.equation(table.equations[n]));
     }
     out_ += "\n\n";
     grid(page_.asked(table));
   }
 
   void grid(const ExerciseGrid& grid) {
-    std::string head = fmt::format("| `{}` |", grid.corner), rule = "| --- |";
+    const std::string name = fmt::format(" `{}` |", grid.corner);
+    const bool is_list = grid.rows.empty() && !grid.columns.empty();
+    std::string head = is_list ? "|  |" : "|" + name, rule = "| --- |";
     for (const Message& column : grid.columns) {
       head += fmt::format(" {} |", sentence(column));
       rule += " ---: |";
@@ -67,9 +70,8 @@ class MarkdownExercise {
     out_ += head + "\n" + rule + "\n";
     for (std::size_t i = 0; i < grid.cells.size(); ++i) {
       out_ += "|";
-      if (!grid.columns.empty()) {
-        out_ += grid.rows.empty() ? "  |" : fmt::format(" {} |", sentence(grid.rows[i]));
-      }
+      if (is_list) out_ += name;
+      if (!grid.rows.empty()) out_ += fmt::format(" {} |", sentence(grid.rows[i]));
       for (const std::string& cell : grid.cells[i]) {
         out_ += fmt::format(" {} |", cell.empty() ? "        " : cell);
       }

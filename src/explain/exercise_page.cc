@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "explain/text_wrap.h"
 
@@ -13,6 +14,7 @@ using Shape = ExerciseShape;
 
 std::vector<Message> counted(const Phrase& phrase, std::size_t n, std::size_t first = 1) {
   std::vector<Message> headers;
+  headers.reserve(n);
   for (std::size_t i = 0; i < n; ++i) headers.emplace_back(phrase, first + i);
   return headers;
 }
@@ -46,6 +48,14 @@ std::vector<Message> ExercisePage::facts() const {
   return facts;
 }
 
+std::vector<ExerciseTable> ExercisePage::given() const {
+  std::vector<ExerciseTable> tables;
+  for (const ExerciseTable& table : sheet_.given) {
+    if (!table.for_worksheets_only) tables.push_back(table);
+  }
+  return tables;
+}
+
 ExerciseGrid ExercisePage::grid(const ExerciseTable& table, bool is_given) const {
   ExerciseGrid grid;
   grid.corner = table.name;
@@ -71,8 +81,9 @@ ExerciseGrid ExercisePage::grid(const ExerciseTable& table, bool is_given) const
     case Shape::kNumber:
       break;
   }
-  grid.rows = table.turned ? std::move(columns) : std::move(rows);
-  grid.columns = table.turned ? std::move(rows) : std::move(columns);
+  if (table.turned) std::swap(rows, columns);
+  grid.rows = std::move(rows);
+  grid.columns = std::move(columns);
   for (std::size_t i = 0; i < n_rows; ++i) {
     std::vector<std::string>& cells = grid.cells.emplace_back();
     for (const double value : table.values.row(i)) {

@@ -17,7 +17,8 @@ namespace chainrule {
 struct ExerciseGrid {
   std::string corner;  // the name of docs/worksheet.md
   std::vector<Message> columns;
-  std::vector<Message> rows;  // empty for a number alone and for what has one row
+  std::vector<Message>
+      rows;  // empty for a number alone and for a list, which the name stands beside
   std::vector<std::vector<std::string>> cells;
 };
 
@@ -31,12 +32,18 @@ class ExercisePage {
   Message title() const;
   /// The facts of the sheet, and what is said of digits.
   std::vector<Message> facts() const;
+  /// The given tables that a reader needs.
+  std::vector<ExerciseTable> given() const;
   ExerciseGrid given(const ExerciseTable& table) const { return grid(table, true); }
   ExerciseGrid asked(const ExerciseTable& table) const { return grid(table, false); }
   /// The formula of a table's equation, "left = right", in the page's notation.
   std::string equation(const ExerciseEquation& equation) const;
   /// A formula within a fact, of one sample.
   std::string in_fact(const Formula& formula) const;
+  /// What stands before the n-th equation of a table, from 0.
+  std::string_view before_equation(std::size_t n) const {
+    return words(n == 0 ? phrases::kFormulaFollows : phrases::kFormulaSeparator);
+  }
   /// With the weights and biases that are given.
   std::string drawing(DrawingFormat format) const;
   std::string_view words(const Phrase& phrase) const { return phrase.in(options_.language); }

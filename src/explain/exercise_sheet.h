@@ -37,7 +37,8 @@ struct ExerciseTable {
   std::vector<ExerciseEquation> equations;  // how it is calculated; of a given one none
   Matrix<double> values;                    // as it is shown, turned or not
   bool turned = false;
-  bool has_constant_input = false;  // the first row of weights is that of a constant input
+  bool has_constant_input = false;   // the first row of weights is that of a constant input
+  bool for_worksheets_only = false;  // targets that no question needs
 };
 
 struct ExerciseSection {

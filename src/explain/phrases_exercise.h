@@ -80,9 +80,6 @@ inline constexpr Phrase kLossOfBatch = {"Loss", "损失", "損失"};
 inline constexpr Phrase kWithPenalty = {"Gradient with the penalty, of the weights of layer {0}",
                                         "第 {0} 层权重加上惩罚项的梯度",
                                         "第 {0} 層權重加上懲罰項的梯度"};
-inline constexpr Phrase kBiasesWithoutPenalty = {
-    "The same of the biases of layer {0}, which have no penalty", "第 {0} 层偏置的梯度（无惩罚项）",
-    "第 {0} 層偏權值的梯度（無懲罰項）"};
 inline constexpr Phrase kFirstMoments = {"First moments (weights of layer {0})",
                                          "一阶矩（第 {0} 层的权重）",
                                          "一階動差（第 {0} 層的權重）"};
@@ -95,6 +92,10 @@ inline constexpr Phrase kSecondMoments = {"Second moments (weights of layer {0})
 inline constexpr Phrase kSecondMomentsOfBiases = {"Second moments (biases of layer {0})",
                                                   "二阶矩（第 {0} 层的偏置）",
                                                   "二階動差（第 {0} 層的偏權值）"};
+
+// Between what is asked and its formula, and between two formulas.
+inline constexpr Phrase kFormulaFollows = {": ", "：", "："};
+inline constexpr Phrase kFormulaSeparator = {", ", "，", "，"};
 
 // --- rows and columns ---------------------------------------------------------------------------
 inline constexpr Phrase kSampleHeader = {"sample {0}", "样本 {0}", "樣本 {0}"};

@@ -45,13 +45,30 @@ TEST_F(ExerciseCommand, WritesAllFormsIntoANewFolderAndOverwritesNothing) {
   EXPECT_EQ(said,
             "sheets/exercise.md, .tex, .html, .toml, .csv\n"
             "sheets/solution.md, .tex, .html, .toml, .csv\n");
-  EXPECT_EQ(shell_.files().size(), 10u);
+  EXPECT_EQ(shell_.files().size(), 11u);  // with the folder
   EXPECT_EQ(shell_.read("sheets/solution.toml"),
             out("--difficulty 5 --seed 4 --format toml --solved"));
   const Outcome again = shell_.run("chainrule exercise --out sheets");
   EXPECT_EQ(again.exit_code, 1);
   EXPECT_EQ(again.err,
             "chainrule: sheets: it exists already; an exercise needs a new or empty folder\n");
+}
+
+TEST_F(ExerciseCommand, SolutionsAreRightForTheChecker) {
+  const char* conventions[] = {"", "weights=out_in", "samples=columns,offset=threshold",
+                               "offset=constant_input,delta=negative"};
+  for (int difficulty = 1; difficulty <= 5; ++difficulty) {
+    for (const char* convention : conventions) {
+      for (const char* format : {"toml", "csv"}) {
+        const std::string arguments = "--difficulty " + std::to_string(difficulty) +
+                                      " --seed 5 --convention '" + convention + "' --format " +
+                                      format;
+        const Outcome outcome = shell_.run("chainrule exercise " + arguments + " --solved > work." +
+                                           format + " && chainrule check work." + format);
+        EXPECT_EQ(outcome.exit_code, 0) << arguments << outcome.out << outcome.err;
+      }
+    }
+  }
 }
 
 TEST_F(ExerciseCommand, WhatCannotBeMeantIsRefused) {
