@@ -13,7 +13,7 @@ namespace {
 // claim exactly; some hundred mistakes are tried on each sheet.
 constexpr double kDisbelief = 7;
 // And than exact numbers of which a few are wrong: for the sheet, and for each of these.
-constexpr double kExactSheet = 12, kWrongNumber = 15;
+constexpr double kExactSheet = 45, kWrongNumber = 25;
 constexpr double kAsGood = 2;             // of surprise, between explanations that count as equal
 constexpr std::size_t kMostSearches = 4;  // claims for which mistakes are looked for
 
