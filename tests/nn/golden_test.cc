@@ -2,7 +2,6 @@
 // hidden one.
 #include <chainrule/passes.h>
 #include <chainrule/reference.h>
-#include <chainrule/version.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -84,11 +83,8 @@ std::string name_of(const json& it) {
 template <class T>
 class Golden : public testing::Test {
  protected:
-  // Relative to the largest number of the array. Without fused multiply-adds there are twice as
-  // many roundings.
-  const double tolerance = sizeof(T) == sizeof(double)        ? 1e-13
-                           : numeric_profile() == "unfused-1" ? 2e-5
-                                                              : 1e-5;
+  // Relative to the largest number of the array.
+  static constexpr double kTolerance = sizeof(T) == sizeof(double) ? 1e-13 : 1e-5;
 
   void expect_close(std::span<const T> came, const json& expected, const std::string& what) {
     const std::vector<double> values = numbers_of(expected);
@@ -96,7 +92,7 @@ class Golden : public testing::Test {
     double largest = 0;
     for (const double value : values) largest = std::max(largest, std::abs(value));
     for (std::size_t k = 0; k < values.size(); ++k) {
-      EXPECT_NEAR(double{came[k]}, values[k], tolerance * largest) << what << ", number " << k;
+      EXPECT_NEAR(double{came[k]}, values[k], kTolerance * largest) << what << ", number " << k;
     }
   }
 };
@@ -131,7 +127,7 @@ TYPED_TEST(Golden, PassesEqualPyTorchAndNumPy) {
     this->expect_close(gradients, it["gradients"], name + "gradients");
     this->expect_close(input_gradients.values(), it["input_gradients"], name + "input gradients");
     const double objective = reduction == Reduction::kMean ? loss.mean() : loss.loss;
-    EXPECT_NEAR(objective, it["objective"], this->tolerance * (1 + std::abs(objective))) << name;
+    EXPECT_NEAR(objective, it["objective"], this->kTolerance * (1 + std::abs(objective))) << name;
   }
 }
 
