@@ -29,8 +29,8 @@ struct OfParameters {
   Kind weights, biases;
   std::size_t index = 0;
   const Phrase* of_weights;
-  const Phrase* of_biases;
-  const Phrase* of_thresholds;  // nullptr where worksheets have no name for them
+  const Phrase* of_biases;      // nullptr where they are not asked for
+  const Phrase* of_thresholds;  // the same, and where worksheets have no name for them
 };
 
 class SheetMaker {
@@ -111,7 +111,7 @@ class SheetMaker {
       return tables;
     }
     const bool threshold = convention_.offset == OffsetForm::kThreshold;
-    if (threshold && what.of_thresholds == nullptr) return tables;
+    if ((threshold ? what.of_thresholds : what.of_biases) == nullptr) return tables;
     ExerciseTable biases = {
         fmt::format("{}{}{}{}", what.before, threshold ? "theta" : "b", l, what.after),
         Message(threshold ? *what.of_thresholds : *what.of_biases, l),
@@ -140,11 +140,10 @@ class SheetMaker {
     std::vector<ExerciseTable>& given = sheet_.given;
     given.push_back(
         of_samples("x", Message(phrases::kGivenInputs), Kind::kInput, 0, spec_.n_inputs));
-    if (difficulty() >= kWithLoss) {
-      given.push_back(
-          of_samples("t", Message(phrases::kGivenTargets), Kind::kTarget, 0, spec_.n_outputs()));
-      given.back().layer = n_layers();
-    }
+    given.push_back(
+        of_samples("t", Message(phrases::kGivenTargets), Kind::kTarget, 0, spec_.n_outputs()));
+    given.back().layer = n_layers();
+    given.back().for_worksheets_only = difficulty() < kWithLoss;
     for (std::size_t l = 1; l <= n_layers(); ++l) {
       for (ExerciseTable& table :
            of_parameters({"", "", Kind::kWeight, Kind::kBias, 0, &phrases::kWeightsOf,
@@ -231,7 +230,7 @@ class SheetMaker {
     for (std::size_t l = 1; l <= n_layers(); ++l) {
       if (has_penalty()) {
         ask_all({"g", "", Kind::kPenalizedGradient, Kind::kPenalizedGradient, 0,
-                 &phrases::kWithPenalty, &phrases::kBiasesWithoutPenalty, nullptr},
+                 &phrases::kWithPenalty, nullptr, nullptr},
                 l);
       }
       if (problem_.step.optimizer.kind == OptimizerKind::kAdam) {
