@@ -213,9 +213,10 @@ Explanation explain_claims(Sheet& sheet) {
   const std::size_t end = plain.first_unexplained();
   const auto [surprise, n_off] = carried(sheet, plain, end);
   const bool exact = surprise > kExactSheet + kWrongNumber * static_cast<double>(n_off);
-  const bool rounding_can = end == n && !exact;
+  // What rounding can do is never called a slip; only a known mistake explains it better.
+  const bool rounding_can = end == n;
   if (!rounding_can || surprise > kDisbelief) {
-    const std::vector<MistakeSet> sets = search_exactly(sheet, rounding_can ? 1 : 3);
+    const std::vector<MistakeSet> sets = search_exactly(sheet, rounding_can && !exact ? 1 : 3);
     if (!sets.empty()) {
       result.wrong = findings_of(sheet, sets);
       return result;
