@@ -15,6 +15,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kMostNumbers = 20'000'000;  // of all steps of a sheet
+constexpr std::size_t kMostSteps = 10'000;
 
 // A name with its shape as the worksheet writes it.
 struct Place {
@@ -102,9 +103,11 @@ void check_number_of_steps(const std::vector<RawArray>& arrays, const WorkNames&
                            const WorkLayout& layout) {
   for (const RawArray& array : arrays) {
     const auto name = names.find(array.name);
-    if (!name || name->update <= kMostNumbers / std::max<std::size_t>(layout.size(), 1)) continue;
-    fail(ErrorCode::kFormat, "{}: {}: step {} is too far for a network of this size", array.place,
-         array.name, name->update);
+    const std::size_t most =
+        std::min(kMostSteps, kMostNumbers / std::max<std::size_t>(layout.size(), 1));
+    if (!name || name->update <= most) continue;
+    fail(ErrorCode::kFormat, "{}: {}: at most {} steps of this network are checked", array.place,
+         array.name, most);
   }
 }
 

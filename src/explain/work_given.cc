@@ -11,6 +11,8 @@
 namespace chainrule {
 namespace {
 
+constexpr std::size_t kMostCells = 10'000'000;  // of an array that is filled up with blanks
+
 std::string shape_text(std::size_t n_rows, std::size_t n_columns) {
   if (n_rows == 0 && n_columns == 0) return "one number";
   if (n_rows == 0) return fmt::format("[{}]", n_columns);
@@ -120,6 +122,14 @@ class GivenReader {
       }
     }
     validate(spec_);
+    // Memory is taken only for weights that are there.
+    for (std::size_t l = 1; l <= spec_.n_layers(); ++l) {
+      const bool constant =
+          spec_.layers[l - 1].bias && convention_.offset == OffsetForm::kConstantInput;
+      const std::size_t rows = spec_.width(l - 1) + (constant ? 1 : 0);
+      const RawArray& w = need(fmt::format("W{}", l));
+      out_in() ? fitted(w, spec_.width(l), rows) : fitted(w, rows, spec_.width(l));
+    }
   }
 
   void read_layer(Network<double>& network, std::size_t l) {
@@ -223,12 +233,15 @@ class GivenReader {
 std::vector<RawNumber> fitted(const RawArray& array, std::size_t n_rows, std::size_t n_columns) {
   const std::size_t rows = std::max<std::size_t>(n_rows, 1);
   const std::size_t columns = std::max<std::size_t>(n_columns, 1);
+  const std::size_t count = array.numbers.size();
+  const bool can = rows <= count && columns <= count;  // so that their product cannot wrap around
   bool fits = array.n_rows == rows && array.n_columns == columns;
   if (array.n_dimensions < 2 || n_rows == 0) {  // a list may stand for a row or a column
-    fits = fits || ((rows == 1 || columns == 1) && array.numbers.size() == rows * columns &&
+    fits = fits || (can && (rows == 1 || columns == 1) && count == rows * columns &&
                     (array.n_rows == 1 || array.n_columns == 1));
   }
-  if (!fits && array.sparse && array.n_rows <= rows && array.n_columns <= columns) {
+  const bool small = rows <= kMostCells && columns <= kMostCells / rows;
+  if (!fits && array.sparse && small && array.n_rows <= rows && array.n_columns <= columns) {
     RawNumber blank;
     blank.blank = true;
     std::vector<RawNumber> numbers(rows * columns, blank);
@@ -237,7 +250,7 @@ std::vector<RawNumber> fitted(const RawArray& array, std::size_t n_rows, std::si
     }
     return numbers;
   }
-  if (!fits || array.numbers.size() != rows * columns) {
+  if (!fits || !can || count != rows * columns) {
     const bool list = array.n_dimensions == 1;
     fail(ErrorCode::kFormat, "{}: {}: {} came, {} was expected", array.place, array.name,
          array.n_dimensions == 0 ? "one number"
