@@ -2,7 +2,8 @@
 #include "cli/csv_text.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
+
+#include "cli/text.h"
 
 namespace chainrule::cli {
 
@@ -20,7 +21,7 @@ std::string csv_cell(std::string_view text) {
 }
 
 std::string csv_line(const std::vector<std::string>& cells) {
-  return fmt::format("{}\n", fmt::join(cells, ","));
+  return joined(cells, ",") + "\n";
 }
 
 std::string csv_text(const Table& table) {

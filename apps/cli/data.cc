@@ -145,7 +145,7 @@ std::string table_text(const Table& table, const Outlook& outlook) {
   if (!outlook.refusal.empty()) {
     return text + labelled("Training", "refused: " + printable(outlook.refusal));
   }
-  text += labelled("Target", printable(fmt::format("{}", fmt::join(outlook.targets, ", "))));
+  text += labelled("Target", printable(joined(outlook.targets, ", ")));
   if (const std::string classes = classes_text(outlook, table.n_rows()); !classes.empty()) {
     text += classes + "\n";
   }

@@ -2,12 +2,13 @@
 #include "cli/help.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <vector>
+
+#include "cli/text.h"
 
 namespace chainrule::cli {
 namespace {
@@ -23,8 +24,7 @@ std::string group_text(const CLI::App& app, const std::string& group) {
   std::string text;
   for (const CLI::Option* option : app.get_options()) {
     if (!option->nonpositional() || option->get_group() != group) continue;
-    std::string left =
-        fmt::format("{}", fmt::join(CLI::detail::split(option->get_name(false, true), ','), ", "));
+    std::string left = joined(CLI::detail::split(option->get_name(false, true), ','), ", ");
     if (option->get_type_size() != 0) left += " " + option->get_type_name();
     text += line(left, option->get_description());
   }
@@ -74,7 +74,7 @@ std::string usage_sentence(const CLI::App& program, const CLI::ParseError& error
     return fmt::format(
         "{}; there are {} (see chainrule --help)",
         words.empty() ? "a command is missing" : fmt::format("\"{}\" is no command", words.front()),
-        fmt::join(names, ", "));
+        joined(names, ", "));
   }
   const CLI::App& command = *given.front();
   const std::vector<std::string> words = command.remaining();

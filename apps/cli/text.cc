@@ -11,13 +11,22 @@ namespace chainrule::cli {
 std::size_t display_width(std::string_view text) {
   // fmt pads by columns: what it does not add to a field of that many columns is the width.
   const std::size_t field = text.size() * 2;
-  return text.size() + field - fmt::formatted_size("{:<{}}", text, field);
+  return text.size() + field - fmt::format("{:<{}}", text, field).size();
 }
 
 std::string printable(std::string_view text) {
   std::string out(text);
   std::ranges::replace_if(
       out, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view between) {
+  std::string out;
+  for (const std::string& text : texts) {
+    if (&text != &texts.front()) out += between;
+    out += text;
+  }
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chainrule::cli {
 
@@ -13,6 +14,8 @@ std::size_t display_width(std::string_view text);
 /// The text on one line, safe on a terminal: control characters become "?".
 std::string printable(std::string_view text);
 
+/// "a, b, c".
+std::string joined(const std::vector<std::string>& texts, std::string_view between);
 /// 12,345.
 std::string grouped(std::uint64_t number);
 /// "1 row", "12,345 rows".

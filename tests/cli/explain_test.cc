@@ -67,7 +67,7 @@ TEST_F(ExplainCommand, AModelIsExplainedOnRowsAndOnValues) {
 
 TEST_F(ExplainCommand, WhatCannotBeMeantIsRefused) {
   refuse("xor iris", 2, "iris: rows go with a model; xor is none");
-  refuse("xor --hidden 2 --sample 999", 1, "explain: sample 999 came, there are 1 to 32");
+  refuse("xor --hidden 2 --sample 999", 1, "explain: sample 999 came, there are 1 to 3");
   refuse("xor --hidden 2 --weight 1:9,1", 1,
          "explain: layer 1: a weight from unit 9 came, there are 1 to 2");
   refuse("xor --hidden 2 --convention order=rows", 2,

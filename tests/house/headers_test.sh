@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every header compiles on its own, twice over, without a warning: a public one with nothing but
 # include/ in sight, a private one with what its folder sees.
-# usage: headers_test.sh SOURCE_DIR FOLDERS_FILE CXX
+# usage: headers_test.sh SOURCE_DIR FOLDERS_FILE CXX public|all
 set -euo pipefail
 readonly source=$1
 export cxx=$3
@@ -18,7 +18,7 @@ export -f compile_alone
 
 {
   find "$source/include" -name '*.h' -printf "%P\n$source/include\n"
-  while IFS='|' read -r folder _ include; do
+  [[ $4 == public ]] || while IFS='|' read -r folder _ include; do
     find "$source/src/$folder" -name '*.h' -not -name '*-inl.h' -printf "$folder/%P\n$include\n"
   done <"$2"
 } | xargs -d '\n' -n 2 -P "$(nproc)" bash -c 'compile_alone "$@"' compile_alone
