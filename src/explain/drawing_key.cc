@@ -37,7 +37,6 @@ std::string drawing_key(const Quantity& quantity) {
     case Kind::kStateAfter:
     case Kind::kCorrectedMoment:
     case Kind::kDecayed:
-    case Kind::kStepLength:
     case Kind::kNewWeight:
     case Kind::kNewBias:
       if (to == 0) return "";

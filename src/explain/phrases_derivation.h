@@ -96,8 +96,6 @@ inline constexpr Phrase kMaskedInput = {"Input {0}, dropped or scaled", "输入 
 inline constexpr Phrase kWeightedSum = {"Weighted sum of unit {1} in layer {0}",
                                         "第 {0} 层第 {1} 个单元的加权和",
                                         "第 {0} 層第 {1} 個單元的加權和"};
-inline constexpr Phrase kActivationOf = {"Its activation ({0})", "其激活值（{0}）",
-                                         "其激勵值（{0}）"};
 inline constexpr Phrase kActivationOfUnit = {"Activation of unit {1} in layer {0} ({2})",
                                              "第 {0} 层第 {1} 个单元的激活值（{2}）",
                                              "第 {0} 層第 {1} 個單元的激勵值（{2}）"};
@@ -119,8 +117,6 @@ inline constexpr Phrase kPenaltyOf = {"Penalty of the weights", "权重的惩罚
 inline constexpr Phrase kObjectiveOf = {"What training makes small: loss and penalty",
                                         "训练要减小的目标：损失加惩罚项",
                                         "訓練要減小的目標：損失加懲罰項"};
-inline constexpr Phrase kZeroTargets = {"Terms with the factor 0 are left out.",
-                                        "系数为 0 的项已略去。", "係數為 0 的項已略去。"};
 
 // --- backward -----------------------------------------------------------------------------------
 inline constexpr Phrase kLossSlopeOf = {"How the loss changes with output {0}",
@@ -190,7 +186,6 @@ inline constexpr Phrase kMatrixNewBiases = {"New biases of layer {0}", "第 {0} 
                                             "第 {0} 層的新偏權值"};
 
 // --- the table of symbols -----------------------------------------------------------------------
-inline constexpr Phrase kSymbolInput = {"input {0}", "第 {0} 个输入", "第 {0} 個輸入"};
 inline constexpr Phrase kSymbolX = {"inputs", "输入", "輸入"};
 inline constexpr Phrase kSymbolWeight = {"weight of layer l from unit i to unit j",
                                          "第 l 层中从单元 i 到单元 j 的权重",
@@ -223,8 +218,6 @@ inline constexpr Phrase kSymbolDelta = {"how the loss changes with {0}", "损失
 inline constexpr Phrase kSymbolNegativeDelta = {"how the loss falls with {0}", "损失随 {0} 的下降",
                                                 "損失隨 {0} 的下降"};
 inline constexpr Phrase kSymbolLearningRate = {"learning rate {0}", "学习率 {0}", "學習率 {0}"};
-inline constexpr Phrase kSymbolSample = {"in square brackets: the sample", "方括号中为样本编号",
-                                         "方括號中為樣本編號"};
 inline constexpr Phrase kSymbolSampleWeight = {"weight of a sample", "样本权重", "樣本權重"};
 inline constexpr Phrase kSymbolL1 = {"factor {0} of the penalty Σ|w|", "惩罚项 Σ|w| 的系数 {0}",
                                      "懲罰項 Σ|w| 的係數 {0}"};
@@ -233,7 +226,5 @@ inline constexpr Phrase kSymbolL2 = {"factor {0} of the penalty Σw²/2", "惩�
 inline constexpr Phrase kSymbolWeightDecay = {"weight decay {0}", "权重衰减 {0}", "權重衰減 {0}"};
 inline constexpr Phrase kSymbolSetting = {"setting {0} of {1}", "{1} 的参数，值为 {0}",
                                           "{1} 的參數，值為 {0}"};
-inline constexpr Phrase kSymbolNew = {"a prime: after the update", "带撇号：更新之后的值",
-                                      "帶撇號：更新之後的值"};
 
 }  // namespace chainrule::phrases

@@ -38,7 +38,6 @@ inline constexpr Phrase kCrossEntropy = {"cross-entropy", "交叉熵", "交叉�
 inline constexpr Phrase kNetwork = {"Network {0}", "网络 {0}", "網路 {0}"};
 inline constexpr Phrase kNetworkOfSample = {"Network {0}, sample {1}", "网络 {0}，第 {1} 个样本",
                                             "網路 {0}，第 {1} 個樣本"};
-inline constexpr Phrase kParameters = {"{0} parameters", "共 {0} 个参数", "共 {0} 個參數"};
 
 // --- what is shown
 // --------------------------------------------------------------------------------

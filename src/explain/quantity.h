@@ -54,7 +54,6 @@ enum class QuantityKind {
   kStateAfter,         // of parameter, state `index`
   kCorrectedMoment,    // of parameter: adam's m̂ (index 0), v̂ (index 1)
   kDecayed,            // of parameter
-  kStepLength,         // of parameter: what is subtracted
   kNewWeight,
   kNewBias,
   kLossAfter,

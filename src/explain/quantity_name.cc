@@ -57,7 +57,6 @@ constexpr Named<Kind> kPatterns[] = {
     {Kind::kStateAfter, "state?_#_new"},
     {Kind::kCorrectedMoment, "corrected?_#"},
     {Kind::kDecayed, "decayed_#"},
-    {Kind::kStepLength, "step_#"},
     {Kind::kNewWeight, "#_new"},
     {Kind::kNewBias, "#_new"},
     {Kind::kLossAfter, "loss_after"},

@@ -75,7 +75,7 @@ class Naming {
  private:
   static bool is_parameter(Kind kind) {
     return kind == Kind::kWeight || kind == Kind::kBias || kind == Kind::kNewWeight ||
-           kind == Kind::kNewBias || kind == Kind::kDecayed || kind == Kind::kStepLength;
+           kind == Kind::kNewBias || kind == Kind::kDecayed;
   }
 
   static SymbolForm plain_form(const Plain& plain) {
@@ -169,7 +169,6 @@ class Naming {
     form.layer = layer(q);
     form.prime = q.kind == Kind::kNewWeight || q.kind == Kind::kNewBias;
     if (q.kind == Kind::kDecayed) form.mark = "*";
-    if (q.kind == Kind::kStepLength) form.letter = "Δ" + form.letter;
     return form;
   }
 
