@@ -45,8 +45,8 @@ function(chainrule_folder name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS;USES;LIBRARIES")
   list(REMOVE_ITEM arg_LIBRARIES fmt::fmt-header-only)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
-  if(CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")  # which has no files
-    list(FILTER sources EXCLUDE REGEX "_file\\.cc$")
+  if(CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")  # which has no files and no threads
+    list(FILTER sources EXCLUDE REGEX "(_file|_threads|thread_pool)\\.cc$")
   endif()
   set(target chainrule_${name})
   set(include_dir ${CHAINRULE_INCLUDE_ROOT}/${name})

@@ -54,9 +54,6 @@ class CHAINRULE_EXPORT Trace {
   std::span<T> losses() { return {losses_.data(), batch_}; }
   std::span<const T> losses() const { return {losses_.data(), batch_}; }
 
-  /// Room for one transposed weight matrix.
-  std::span<T> scratch() { return scratch_; }
-
  private:
   using Storage = std::vector<Matrix<T>>;  // one a layer, from layer 0; unused ones are empty
   View<T> view(Storage& storage, std::size_t layer) {
@@ -73,7 +70,6 @@ class CHAINRULE_EXPORT Trace {
   bool training_ = false;
   Storage z_, a_, output_, delta_, mask_;
   AlignedVector<T> losses_;
-  AlignedVector<T> scratch_;
 };
 
 }  // namespace chainrule

@@ -21,9 +21,8 @@ void affine(ConstView<T> a, ConstView<T> weights, std::span<const T> bias, View<
 
 /// d = delta · Wᵀ, what reaches the activations before a layer.
 ///   delta [batch x n_out]   W [n_in x n_out]   d [batch x n_in]
-/// `scratch` is room for the transposed weights, at least n_in * n_out.
 template <class T>
-void propagate(ConstView<T> delta, ConstView<T> weights, std::span<T> scratch, View<T> d);
+void propagate(ConstView<T> delta, ConstView<T> weights, View<T> d);
 
 /// g = aᵀ · delta, the sum over the samples of a batch.
 ///   a [batch x n_in]   delta [batch x n_out]   g [n_in x n_out]

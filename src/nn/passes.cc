@@ -125,10 +125,10 @@ void backward(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
     weight_gradient<T>(in, delta, View<T>(&gradients[block->offset], block->rows, block->cols));
     ++block;
     if (layer > 1) {
-      propagate<T>(delta, network.weights(layer), trace.scratch(), trace.delta(layer - 1));
+      propagate<T>(delta, network.weights(layer), trace.delta(layer - 1));
       through_activation(network, layer - 1, trace);
     } else if (!input_gradient.empty()) {
-      propagate<T>(delta, network.weights(1), trace.scratch(), input_gradient);
+      propagate<T>(delta, network.weights(1), input_gradient);
       if (trace.masked(0)) multiply<T>(trace.mask(0), input_gradient, input_gradient);
     }
   }

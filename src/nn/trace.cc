@@ -11,19 +11,16 @@ template <class T>
 Trace<T>::Trace(const NetworkSpec& spec, std::size_t max_batch) : max_batch_(max_batch) {
   const std::size_t n = spec.n_layers() + 1;
   for (Storage* storage : {&z_, &a_, &output_, &delta_, &mask_}) storage->resize(n);
-  std::size_t largest = 0;
   for (std::size_t layer = 0; layer < n; ++layer) {
     const std::size_t width = spec.width(layer);
     if (layer > 0) {
       for (Storage* storage : {&z_, &a_, &delta_}) (*storage)[layer] = Matrix<T>(max_batch, width);
-      largest = std::max(largest, spec.width(layer - 1) * width);
     }
     if (spec.dropout(layer) != 0) {
       for (Storage* storage : {&output_, &mask_}) (*storage)[layer] = Matrix<T>(max_batch, width);
     }
   }
   losses_.resize(max_batch);
-  scratch_.resize(largest);
 }
 
 template <class T>

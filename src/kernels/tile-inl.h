@@ -1,0 +1,137 @@
+// The part of a matrix product that fits the registers, for the target being compiled.
+#if defined(CHAINRULE_TILE_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef CHAINRULE_TILE_INL_H_
+#undef CHAINRULE_TILE_INL_H_
+#else
+#define CHAINRULE_TILE_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+#include "kernels/multiply_add-inl.h"
+#include "kernels/tile_sum.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace chainrule {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// How many rows by how many vectors of results a tile may have, so that its sums, a row of `right`
+// and one factor of `left` stay in registers: of 32, or of 16. A few rows may be wider, for then
+// there is little else to do for each number read.
+#if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_WASM
+constexpr std::size_t kMostRows = 6, kFewRows = 2;
+#else
+constexpr std::size_t kMostRows = 14, kFewRows = 4;
+#endif
+constexpr std::size_t kPanelVectors = 2, kWideVectors = 6;
+
+// Where HWY_TARGET can leave out elements of a vector, it does; else what lies behind is not
+// touched either.
+template <class D, class T = hn::TFromD<D>, class V = hn::Vec<D>>
+HWY_INLINE V load_first(D d, const T* from, std::size_t n) {
+#if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3
+  return hn::MaskedLoad(hn::FirstN(d, n), d, from);
+#else
+  T padded[hn::MaxLanes(D())] = {};
+  for (std::size_t i = 0; i < n; ++i) padded[i] = from[i];
+  return hn::LoadU(d, padded);
+#endif
+}
+
+template <class D, class T = hn::TFromD<D>, class V = hn::Vec<D>>
+HWY_INLINE void store_first(D d, V values, T* to, std::size_t n) {
+#if HWY_TARGET == HWY_AVX3
+  hn::BlendedStore(values, hn::FirstN(d, n), d, to);
+#else
+  T all[hn::MaxLanes(D())];
+  hn::StoreU(values, d, all);
+  for (std::size_t i = 0; i < n; ++i) to[i] = all[i];
+#endif
+}
+
+// kRows x kVectors vectors of results; of the last vector, the first `in_last` elements where
+// kPartial.
+template <class T, std::size_t kRows, std::size_t kVectors, bool kPartial>
+HWY_NOINLINE void tile(const TileSum<T>& p) {
+  using D = hn::ScalableTag<T>;
+  using V = hn::Vec<D>;
+  constexpr std::size_t kLanes = hn::MaxLanes(D());
+  const D d;
+  const std::size_t n = p.in_last;
+  const auto load = [n](const T* row, std::size_t v) HWY_ATTR {
+    const D tag;
+    return kPartial && v + 1 == kVectors ? load_first(tag, row + v * kLanes, n)
+                                         : hn::LoadU(tag, row + v * kLanes);
+  };
+
+  V sums[kRows][kVectors];
+  for (auto& row : sums) {
+    for (V& sum : row) sum = hn::Zero(d);
+  }
+  const T* left = p.left;
+  const T* right = p.right;
+  for (std::size_t k = 0; k < p.depth; ++k) {
+    V factors[kVectors];
+    for (std::size_t v = 0; v < kVectors; ++v) factors[v] = load(right, v);
+    for (std::size_t r = 0; r < kRows; ++r) {
+      const V a = hn::Set(d, left[r * p.left_row]);
+      for (std::size_t v = 0; v < kVectors; ++v) {
+        sums[r][v] = MultiplyAdd(d, a, factors[v], sums[r][v]);
+      }
+    }
+    left += p.left_depth;
+    right += p.right_row;
+  }
+
+  for (std::size_t r = 0; r < kRows; ++r) {
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      V sum = sums[r][v];
+      if (p.addend != nullptr) sum = hn::Add(load(p.addend + r * p.addend_row, v), sum);
+      if (p.bias != nullptr) sum = hn::Add(sum, load(p.bias, v));
+      T* to = p.out + r * p.out_row + v * kLanes;
+      if (kPartial && v + 1 == kVectors) {
+        store_first(d, sum, to, n);
+      } else {
+        hn::StoreU(sum, d, to);
+      }
+    }
+  }
+}
+
+template <class T>
+using TileFunction = void (*)(const TileSum<T>&);
+
+// All tiles of a height: [kVectors - 1][kPartial].
+template <class T, std::size_t kRows, std::size_t... v>
+constexpr auto tiles_of_height(std::index_sequence<v...> /*widths*/) {
+  constexpr std::size_t kWidest = kRows <= kFewRows ? kWideVectors : kPanelVectors;
+  return std::array<std::array<TileFunction<T>, 2>, kWideVectors>{
+      {{tile<T, kRows, (v < kWidest ? v + 1 : 1), false>,
+        tile<T, kRows, (v < kWidest ? v + 1 : 1), true>}...}};
+}
+
+template <class T, std::size_t... r>
+constexpr auto all_tiles(std::index_sequence<r...> /*heights*/) {
+  return std::array{tiles_of_height<T, r + 1>(std::make_index_sequence<kWideVectors>())...};
+}
+
+// The results of p: `rows` <= kMostRows by `cols`, at most kWideVectors vectors where rows <=
+// kFewRows and else kPanelVectors. Reads and writes nothing outside them.
+template <class T>
+HWY_INLINE void run_tile(TileSum<T>& p, std::size_t rows, std::size_t cols) {
+  static constexpr auto kTiles = all_tiles<T>(std::make_index_sequence<kMostRows>());
+  constexpr std::size_t kLanes = hn::MaxLanes(hn::ScalableTag<T>());
+  const std::size_t last = (cols - 1) / kLanes;
+  p.in_last = cols - last * kLanes;
+  kTiles[rows - 1][last][p.in_last != kLanes](p);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace chainrule
+HWY_AFTER_NAMESPACE();
+#endif
