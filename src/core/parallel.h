@@ -43,4 +43,13 @@ void parallel_for(std::size_t n, double ns_each, const Task& task) {
   if (n > 0) task(std::size_t{0}, n);
 }
 
+/// task(begin, count) over disjoint runs of n elements, each a fraction of a nanosecond's work.
+template <class Task>
+void for_elements(std::size_t n, double ns_each, const Task& task) {
+  constexpr std::size_t kRun = 1024;  // so that no two threads write to a cache line
+  parallel_for((n + kRun - 1) / kRun, kRun * ns_each, [&](std::size_t begin, std::size_t end) {
+    task(begin * kRun, std::min(n, end * kRun) - begin * kRun);
+  });
+}
+
 }  // namespace chainrule

@@ -8,6 +8,7 @@
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
 #include <hwy/highway.h>
 
+#include "core/parallel.h"
 #include "kernels/activations-inl.h"
 #include "kernels/dispatch.h"
 #include "kernels/losses-inl.h"
@@ -75,18 +76,37 @@ template <class T, class U>
   return x.rows() == y.rows() && x.cols() == y.cols();
 }
 
+constexpr double kNanosecondsEach = 0.5;
+
+// Some of the rows of a batch.
+struct Rows {
+  std::size_t begin, count;
+  template <class T>
+  View<T> of(View<T> all) const {
+    return all.middle_rows(begin, count);
+  }
+};
+
+template <class T, class Run>
+void for_rows(View<T> shape, const Run& run) {
+  parallel_for(shape.rows(), static_cast<double>(shape.cols()) * kNanosecondsEach,
+               [&](std::size_t begin, std::size_t end) { run(Rows{begin, end - begin}); });
+}
+
 }  // namespace
 
 template <class T>
 void activate(Activation f, T alpha, ConstView<T> z, View<T> a) {
   assert(same_shape(z, a));
-  table<T>().activate(f, alpha, z, a);
+  for_rows(z, [&](Rows rows) { table<T>().activate(f, alpha, rows.of(z), rows.of(a)); });
 }
 
 template <class T>
 void multiply_derivative(Activation f, T alpha, ConstView<T> z, ConstView<T> a, View<T> delta) {
   assert(same_shape(z, a) && same_shape(z, delta));
-  table<T>().multiply_derivative(f, alpha, z, a, delta);
+  for_rows(z, [&](Rows rows) {
+    table<T>().multiply_derivative(f, alpha, rows.of(z), rows.of(a), rows.of(delta));
+  });
 }
 
 template <class T>
@@ -106,7 +126,8 @@ void row_losses(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstVi
 template <class T>
 void multiply(ConstView<T> mask, ConstView<T> values, View<T> out) {
   assert(same_shape(mask, values) && same_shape(mask, out));
-  table<T>().multiply(mask, values, out);
+  for_rows(mask,
+           [&](Rows rows) { table<T>().multiply(rows.of(mask), rows.of(values), rows.of(out)); });
 }
 
 #define CHAINRULE_INSTANTIATE(T)                                                            \

@@ -37,12 +37,21 @@ struct Product {
   std::size_t rows, cols, depth;
 };
 
+// Rows that are computed together: their part of the left side is packed once for all columns.
+inline constexpr std::size_t kRowBlock = 528;
+
+// Memory for packed sides; nullptr where nothing is to be packed.
+template <class T>
+struct Packed {
+  T* left;   // min(rows, kRowBlock) rows of a block of terms (features), or of all (samples)
+  T* right;  // a panel, the same
+};
+
 template <class T>
 struct ProductTable {
   std::size_t panel;  // columns that are computed together
-  void (*over_features)(const Product<T>&);
-  // `packed`: room for `panel` columns of the right side, or nullptr.
-  void (*over_samples)(const Product<T>&, T* packed);
+  void (*over_features)(const Product<T>&, const Packed<T>&);
+  void (*over_samples)(const Product<T>&, const Packed<T>&);
 };
 
 }  // namespace chainrule
@@ -58,27 +67,47 @@ inline constexpr std::size_t kPanel = kPanelVectors * hn::MaxLanes(hn::ScalableT
 template <class T>
 inline constexpr std::size_t kWidePanel = kWideVectors * hn::MaxLanes(hn::ScalableTag<T>());
 
-// Calls f(i, n) for runs of n <= kMostRows rows that are as even as can be.
+// Calls f(i, n) for runs of n <= most rows that are as even as can be.
 template <class F>
-HWY_INLINE void for_row_tiles(std::size_t rows, const F& f) {
-  const std::size_t n_tiles = (rows + kMostRows - 1) / kMostRows;
-  for (std::size_t t = 0, i = 0; t < n_tiles; ++t) {
-    const std::size_t end = rows * (t + 1) / n_tiles;
+HWY_INLINE void for_row_runs(std::size_t rows, std::size_t most, const F& f) {
+  const std::size_t n_runs = (rows + most - 1) / most;
+  for (std::size_t t = 0, i = 0; t < n_runs; ++t) {
+    const std::size_t end = rows * (t + 1) / n_runs;
     f(i, end - i);
     i = end;
   }
 }
 
-// Columns j, ..., j + cols - 1 of the right side, rows k, ..., k + depth - 1, in rows of kPanel.
+// Columns j, ..., j + cols - 1 of the right side, terms k, ..., k + depth - 1, in rows of kPanel.
 template <class T>
-HWY_INLINE void pack(const Product<T>& p, std::size_t k, std::size_t depth, std::size_t j,
-                     std::size_t cols, T* to) {
+HWY_INLINE void pack_right(const Product<T>& p, std::size_t k, std::size_t depth, std::size_t j,
+                           std::size_t cols, T* to) {
   const T* from = p.right + k * p.right_depth + j * p.right_col;
   if (p.right_col == 1) {
     pack_rows(from, p.right_depth, depth, cols, kPanel<T>, to);
   } else {
     pack_columns(from, p.right_col, depth, cols, kPanel<T>, to);
   }
+}
+
+// Rows i, ..., i + rows - 1 of the left side, terms k, ..., k + depth - 1: for each tile one after
+// the other its factors, term by term.
+template <class T>
+HWY_INLINE void pack_left(const Product<T>& p, std::size_t i, std::size_t rows, std::size_t k,
+                          std::size_t depth, T* to) {
+  for_row_runs(rows, kMostRows, [&](std::size_t r, std::size_t n) HWY_ATTR {
+    const T* from = p.left + (i + r) * p.left_row + k * p.left_depth;
+    if (p.left_row == 1 && n == kMostRows) {
+      for (std::size_t x = 0; x < depth; ++x) {  // of a size that the compiler knows
+        std::copy_n(from + x * p.left_depth, kMostRows, to + r * depth + x * kMostRows);
+      }
+    } else if (p.left_row == 1) {
+      for (std::size_t x = 0; x < depth; ++x)
+        std::copy_n(from + x * p.left_depth, n, to + r * depth + x * n);
+    } else {
+      pack_columns(from, p.left_row, depth, n, n, to + r * depth);
+    }
+  });
 }
 
 // Terms k, ..., k + depth - 1 of the results from row i and column j on, added to what is there
@@ -113,37 +142,54 @@ HWY_INLINE void for_feature_blocks(std::size_t depth, const F& f) {
   } while (k < depth);
 }
 
-// A few rows, for which packing does not pay: the right side is read where it lies.
+// Where packing does not pay: few rows. Only a last panel that is no whole one is packed.
 template <class T>
-void over_features_directly(const Product<T>& p) {
+void over_features_directly(const Product<T>& p, T* packed) {
   const std::size_t panel = p.rows <= kFewRows ? kWidePanel<T> : kPanel<T>;
   for (std::size_t j = 0; j < p.cols; j += panel) {
     const std::size_t cols = HWY_MIN(panel, p.cols - j);
+    const bool packs = p.rows > kFewRows && cols < panel;
     for_feature_blocks(p.depth, [&](std::size_t k, std::size_t depth) HWY_ATTR {
-      for_row_tiles(p.rows, [&](std::size_t i, std::size_t n) HWY_ATTR {
+      if (packs) pack_right(p, k, depth, j, cols, packed);
+      for_row_runs(p.rows, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
         TileSum<T> tile = features(p, i, j, k, depth);
+        if (packs) {
+          tile.right = packed;
+          tile.right_row = kPanel<T>;
+        }
         run_tile(tile, n, cols);
       });
     });
   }
 }
 
+// Panels from which on the left side is packed, too.
+constexpr std::size_t kManyPanels = 4;
+
 template <class T>
-void over_features(const Product<T>& p) {
-  if (p.right_col == 1 && p.rows <= 3 * kMostRows) return over_features_directly(p);
-  alignas(kCacheLine) T packed[kFeatureBlock * kPanel<T>];
-  for (std::size_t j = 0; j < p.cols; j += kPanel<T>) {
-    const std::size_t cols = HWY_MIN(kPanel<T>, p.cols - j);
+void over_features(const Product<T>& p, const Packed<T>& packed) {
+  if (p.right_col == 1 && p.rows <= 3 * kMostRows) return over_features_directly(p, packed.right);
+  const bool packs_left = p.cols >= kManyPanels * kPanel<T> && p.rows > kFewRows;
+  for_row_runs(p.rows, kRowBlock, [&](std::size_t first, std::size_t rows) HWY_ATTR {
     for_feature_blocks(p.depth, [&](std::size_t k, std::size_t depth) HWY_ATTR {
-      pack(p, k, depth, j, cols, packed);
-      for_row_tiles(p.rows, [&](std::size_t i, std::size_t n) HWY_ATTR {
-        TileSum<T> tile = features(p, i, j, k, depth);
-        tile.right = packed;
-        tile.right_row = kPanel<T>;
-        run_tile(tile, n, cols);
-      });
+      if (packs_left) pack_left(p, first, rows, k, depth, packed.left);
+      for (std::size_t j = 0; j < p.cols; j += kPanel<T>) {
+        const std::size_t cols = HWY_MIN(kPanel<T>, p.cols - j);
+        pack_right(p, k, depth, j, cols, packed.right);
+        for_row_runs(rows, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
+          TileSum<T> tile = features(p, first + i, j, k, depth);
+          tile.right = packed.right;
+          tile.right_row = kPanel<T>;
+          if (packs_left) {
+            tile.left = packed.left + i * depth;
+            tile.left_row = 1;
+            tile.left_depth = n;
+          }
+          run_tile(tile, n, cols);
+        });
+      }
     });
-  }
+  });
 }
 
 // The results of a tile: the tree over chunks of samples.
@@ -217,22 +263,72 @@ class SampleTree {
   const std::size_t rows_, cols_, width_;
 };
 
-template <class T>
-void over_samples(const Product<T>& p, T* packed) {
-  if (p.rows <= kFewRows) packed = nullptr;
-  const std::size_t panel = p.rows <= kFewRows ? kWidePanel<T> : kPanel<T>;
-  for (std::size_t j = 0; j < p.cols; j += panel) {
-    const std::size_t cols = HWY_MIN(panel, p.cols - j);
-    if (packed != nullptr) pack(p, 0, p.depth, j, cols, packed);
-    for_row_tiles(p.rows, [&](std::size_t i, std::size_t n) HWY_ATTR {
-      TileSum<T> tile = features(p, i, j, 0, p.depth);
-      if (packed != nullptr) {
-        tile.right = packed;
-        tile.right_row = kPanel<T>;
+// Of a few samples the results are written faster than tiles are set up.
+template <class T, std::size_t kDepth>
+void over_few_samples(const Product<T>& p) {
+  using D = hn::ScalableTag<T>;
+  constexpr std::size_t kLanes = hn::MaxLanes(D());
+  const D d;
+  const std::size_t whole = p.cols / kLanes * kLanes;
+  const FirstElements<T> rest{p.cols - whole};
+  for (std::size_t i = 0; i < p.rows; ++i) {
+    const T* left = p.left + i * p.left_row;
+    T* out = p.result + i * p.result_row;
+    const auto sum = [&](const auto& load, std::size_t j) HWY_ATTR {
+      auto total = hn::Zero(d);
+      for (std::size_t k = 0; k < kDepth; ++k) {
+        total = MultiplyAdd(d, hn::Set(d, left[k * p.left_depth]),
+                            load(p.right + k * p.right_depth + j), total);
       }
-      SampleTree<T>(tile, n, cols, panel).run();
-    });
+      return total;
+    };
+    for (std::size_t j = 0; j < whole; j += kLanes) {
+      hn::StoreU(sum([](const T* from) HWY_ATTR { return hn::LoadU(D(), from); }, j), d, out + j);
+    }
+    if (rest.n != 0) {
+      rest.store(sum([&](const T* from) HWY_ATTR { return rest.load(from); }, whole), out + whole);
+    }
   }
+}
+
+template <class T>
+void over_samples(const Product<T>& p, const Packed<T>& packed) {
+  switch (p.depth) {
+    case 1:
+      return over_few_samples<T, 1>(p);
+    case 2:
+      return over_few_samples<T, 2>(p);
+    case 3:
+      return over_few_samples<T, 3>(p);
+    case 4:
+      return over_few_samples<T, 4>(p);
+    default:
+      break;
+  }
+  const std::size_t panel = p.rows <= kFewRows ? kWidePanel<T> : kPanel<T>;
+  const bool packs_right = packed.right != nullptr && p.rows > kFewRows;
+  const bool packs_left =
+      packed.left != nullptr && p.cols >= kManyPanels * panel && p.rows > kFewRows;
+  for_row_runs(p.rows, kRowBlock, [&](std::size_t first, std::size_t rows) HWY_ATTR {
+    if (packs_left) pack_left(p, first, rows, 0, p.depth, packed.left);
+    for (std::size_t j = 0; j < p.cols; j += panel) {
+      const std::size_t cols = HWY_MIN(panel, p.cols - j);
+      if (packs_right) pack_right(p, 0, p.depth, j, cols, packed.right);
+      for_row_runs(rows, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
+        TileSum<T> tile = features(p, first + i, j, 0, p.depth);
+        if (packs_right) {
+          tile.right = packed.right;
+          tile.right_row = kPanel<T>;
+        }
+        if (packs_left) {
+          tile.left = packed.left + i * p.depth;
+          tile.left_row = 1;
+          tile.left_depth = n;
+        }
+        SampleTree<T>(tile, n, cols, panel).run();
+      });
+    }
+  });
 }
 
 template <class T>
@@ -303,23 +399,40 @@ void split(const Product<T>& p, const Run& run) {
   }
 }
 
+// This thread's memory for packed sides, which only grows.
 template <class T>
-void over_features(const Product<T>& p) {
-  split(p, table<T>().over_features);
+Packed<T> room_for(const Product<T>& p, std::size_t depth) {
+  static thread_local AlignedVector<T> left, right;
+  const std::size_t n_left = std::min(p.rows, kRowBlock) * depth;
+  if (left.size() < n_left) left.resize(n_left);
+  if (right.size() < table<T>().panel * depth) right.resize(table<T>().panel * depth);
+  return {left.data(), right.data()};
 }
 
-// Rows of samples up to which a panel is packed; more of them would not stay in the cache either
-// way.
-constexpr std::size_t kMostPacked = 8192;
+// Rows up to which no memory is asked for, so that predicting a block of rows never does.
+constexpr std::size_t kRowsOnStack = 64;
+constexpr std::size_t kWidestPanel = 32;
+
+template <class T>
+void over_features(const Product<T>& p) {
+  split(p, [](const Product<T>& part) {
+    if (part.rows <= kRowsOnStack) {
+      alignas(kCacheLine) T left[kRowsOnStack * kFeatureBlock], right[kWidestPanel * kFeatureBlock];
+      table<T>().over_features(part, {left, right});
+    } else {
+      table<T>().over_features(part, room_for(part, std::min(part.depth, kFeatureBlock)));
+    }
+  });
+}
+
+// Samples up to which sides are packed.
+constexpr std::size_t kMostPacked = 4096;
 
 template <class T>
 void over_samples(const Product<T>& p) {
   split(p, [](const Product<T>& part) {
-    static thread_local AlignedVector<T> room;
     const bool packs = part.depth <= kMostPacked && part.rows > 1;
-    if (packs && room.size() < part.depth * table<T>().panel)
-      room.resize(part.depth * table<T>().panel);
-    table<T>().over_samples(part, packs ? room.data() : nullptr);
+    table<T>().over_samples(part, packs ? room_for(part, part.depth) : Packed<T>{});
   });
 }
 

@@ -30,29 +30,32 @@ constexpr std::size_t kMostRows = 14, kFewRows = 4;
 #endif
 constexpr std::size_t kPanelVectors = 2, kWideVectors = 6;
 
-// Where HWY_TARGET can leave out elements of a vector, it does; else what lies behind is not
-// touched either.
-template <class D, class T = hn::TFromD<D>, class V = hn::Vec<D>>
-HWY_INLINE V load_first(D d, const T* from, std::size_t n) {
+// The first elements of a vector; what lies behind them is neither read nor written.
+template <class T>
+struct FirstElements {
+  using D = hn::ScalableTag<T>;
+  std::size_t n;
 #if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3
-  return hn::MaskedLoad(hn::FirstN(d, n), d, from);
-#else
-  T padded[hn::MaxLanes(D())] = {};
-  for (std::size_t i = 0; i < n; ++i) padded[i] = from[i];
-  return hn::LoadU(d, padded);
-#endif
-}
+  hn::Mask<D> mask = hn::FirstN(D(), n);
 
-template <class D, class T = hn::TFromD<D>, class V = hn::Vec<D>>
-HWY_INLINE void store_first(D d, V values, T* to, std::size_t n) {
-#if HWY_TARGET == HWY_AVX3
-  hn::BlendedStore(values, hn::FirstN(d, n), d, to);
+  HWY_INLINE hn::Vec<D> load(const T* from) const { return hn::MaskedLoad(mask, D(), from); }
 #else
-  T all[hn::MaxLanes(D())];
-  hn::StoreU(values, d, all);
-  for (std::size_t i = 0; i < n; ++i) to[i] = all[i];
+  HWY_INLINE hn::Vec<D> load(const T* from) const {
+    T padded[hn::MaxLanes(D())] = {};
+    for (std::size_t i = 0; i < n; ++i) padded[i] = from[i];
+    return hn::LoadU(D(), padded);
+  }
 #endif
-}
+  HWY_INLINE void store(hn::Vec<D> values, T* to) const {
+#if HWY_TARGET == HWY_AVX3
+    hn::BlendedStore(values, mask, D(), to);
+#else  // where a masked store is slow
+    T all[hn::MaxLanes(D())];
+    hn::StoreU(values, D(), all);
+    for (std::size_t i = 0; i < n; ++i) to[i] = all[i];
+#endif
+  }
+};
 
 // kRows x kVectors vectors of results; of the last vector, the first `in_last` elements where
 // kPartial.
@@ -62,11 +65,10 @@ HWY_NOINLINE void tile(const TileSum<T>& p) {
   using V = hn::Vec<D>;
   constexpr std::size_t kLanes = hn::MaxLanes(D());
   const D d;
-  const std::size_t n = p.in_last;
-  const auto load = [n](const T* row, std::size_t v) HWY_ATTR {
-    const D tag;
-    return kPartial && v + 1 == kVectors ? load_first(tag, row + v * kLanes, n)
-                                         : hn::LoadU(tag, row + v * kLanes);
+  const FirstElements<T> first{p.in_last};
+  const auto load = [&first](const T* row, std::size_t v) HWY_ATTR {
+    return kPartial && v + 1 == kVectors ? first.load(row + v * kLanes)
+                                         : hn::LoadU(D(), row + v * kLanes);
   };
 
   V sums[kRows][kVectors];
@@ -77,7 +79,9 @@ HWY_NOINLINE void tile(const TileSum<T>& p) {
   const T* right = p.right;
   for (std::size_t k = 0; k < p.depth; ++k) {
     V factors[kVectors];
-    for (std::size_t v = 0; v < kVectors; ++v) factors[v] = load(right, v);
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      factors[v] = kRows <= kFewRows ? load(right, v) : hn::LoadU(d, right + v * kLanes);
+    }
     for (std::size_t r = 0; r < kRows; ++r) {
       const V a = hn::Set(d, left[r * p.left_row]);
       for (std::size_t v = 0; v < kVectors; ++v) {
@@ -95,7 +99,7 @@ HWY_NOINLINE void tile(const TileSum<T>& p) {
       if (p.bias != nullptr) sum = hn::Add(sum, load(p.bias, v));
       T* to = p.out + r * p.out_row + v * kLanes;
       if (kPartial && v + 1 == kVectors) {
-        store_first(d, sum, to, n);
+        first.store(sum, to);
       } else {
         hn::StoreU(sum, d, to);
       }
@@ -121,7 +125,8 @@ constexpr auto all_tiles(std::index_sequence<r...> /*heights*/) {
 }
 
 // The results of p: `rows` <= kMostRows by `cols`, at most kWideVectors vectors where rows <=
-// kFewRows and else kPanelVectors. Reads and writes nothing outside them.
+// kFewRows and else kPanelVectors. Reads and writes nothing outside them, except that with more
+// rows than kFewRows the rows of `right` are read to the end of a vector.
 template <class T>
 HWY_INLINE void run_tile(TileSum<T>& p, std::size_t rows, std::size_t cols) {
   static constexpr auto kTiles = all_tiles<T>(std::make_index_sequence<kMostRows>());

@@ -8,6 +8,7 @@
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
 #include <hwy/highway.h>
 
+#include "core/parallel.h"
 #include "kernels/dispatch.h"
 #include "kernels/multiply_add-inl.h"
 
@@ -220,61 +221,84 @@ const UpdateTable<double>& table() {
   return CHAINRULE_DISPATCH(update_table_f64);
 }
 
+constexpr double kNanosecondsEach = 0.3;
+
+// The elements of a run, for those who split one call among threads.
+struct Run {
+  std::size_t begin, count;
+  template <class U>
+  std::span<U> of(std::span<U> all) const {
+    return all.subspan(begin, count);
+  }
+};
+
+template <class Task>
+void for_runs(std::size_t n, const Task& task) {
+  for_elements(n, kNanosecondsEach,
+               [&](std::size_t begin, std::size_t count) { task(Run{begin, count}); });
+}
+
 }  // namespace
 
 template <class T>
 void add_scaled(T factor, std::span<const T> x, std::span<T> y) {
   assert(x.size() == y.size());
-  table<T>().add_scaled(factor, x, y);
+  for_runs(y.size(), [&](Run run) { table<T>().add_scaled(factor, run.of(x), run.of(y)); });
 }
 
 template <class T>
 void momentum_sgd(T rate, T momentum, bool nesterov, std::span<const T> g, std::span<T> v,
                   std::span<T> w) {
   assert(g.size() == w.size() && v.size() == w.size());
-  table<T>().momentum_sgd(rate, momentum, nesterov, g, v, w);
+  for_runs(w.size(), [&](Run run) {
+    table<T>().momentum_sgd(rate, momentum, nesterov, run.of(g), run.of(v), run.of(w));
+  });
 }
 
 template <class T>
 void rmsprop(const RmspropStep<T>& step, std::span<const T> g, std::span<T> s, std::span<T> w) {
   assert(g.size() == w.size() && s.size() == w.size());
-  table<T>().rmsprop(step, g, s, w);
+  for_runs(w.size(), [&](Run run) { table<T>().rmsprop(step, run.of(g), run.of(s), run.of(w)); });
 }
 
 template <class T>
 void adagrad(T rate, T epsilon, std::span<const T> g, std::span<T> s, std::span<T> w) {
   assert(g.size() == w.size() && s.size() == w.size());
-  table<T>().adagrad(rate, epsilon, g, s, w);
+  for_runs(w.size(),
+           [&](Run run) { table<T>().adagrad(rate, epsilon, run.of(g), run.of(s), run.of(w)); });
 }
 
 template <class T>
 void adam(const AdamStep<T>& step, std::span<const T> g, std::span<T> m, std::span<T> v,
           std::span<T> w) {
   assert(g.size() == w.size() && m.size() == w.size() && v.size() == w.size());
-  table<T>().adam(step, g, m, v, w);
+  for_runs(w.size(),
+           [&](Run run) { table<T>().adam(step, run.of(g), run.of(m), run.of(v), run.of(w)); });
 }
 
 template <class T>
 void rprop(const RpropStep<T>& step, std::span<const T> g, std::span<T> previous,
            std::span<T> step_size, std::span<T> w) {
   assert(g.size() == w.size() && previous.size() == w.size() && step_size.size() == w.size());
-  table<T>().rprop(step, g, previous, step_size, w);
+  for_runs(w.size(), [&](Run run) {
+    table<T>().rprop(step, run.of(g), run.of(previous), run.of(step_size), run.of(w));
+  });
 }
 
 template <class T>
 void scale(T factor, std::span<T> x) {
-  table<T>().scale(factor, x);
+  for_runs(x.size(), [&](Run run) { table<T>().scale(factor, run.of(x)); });
 }
 
 template <class T>
 void clamp(T limit, std::span<T> x) {
-  table<T>().clamp(limit, x);
+  for_runs(x.size(), [&](Run run) { table<T>().clamp(limit, run.of(x)); });
 }
 
 template <class T>
 void add_penalty(T l1, T l2, std::span<const T> w, std::span<T> g) {
   assert(w.size() == g.size());
-  table<T>().add_penalty(l1, l2, w, g);
+  for_runs(g.size(), [&](Run run) { table<T>().add_penalty(l1, l2, run.of(w), run.of(g)); });
 }
 
 #define CHAINRULE_INSTANTIATE(T)                                                                \

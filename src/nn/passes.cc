@@ -4,6 +4,7 @@
 #include "core/fail.h"
 #include "kernels/layer_ends.h"
 #include "kernels/products.h"
+#include "kernels/updates.h"
 #include "nn/sample_sum.h"
 
 namespace chainrule {
@@ -134,7 +135,7 @@ void backward(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
   }
   if (reduction == Reduction::kMean) {
     const T factor = static_cast<T>(1 / sum_weights(sample_weights, trace.batch()));
-    for (T& gradient : gradients) gradient *= factor;
+    scale<T>(factor, gradients);
   }
 }
 
