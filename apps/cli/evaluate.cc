@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/summary.h"
 #include "cli/text.h"
+#include "cli/threads_flag.h"
 
 namespace chainrule::cli {
 namespace {
@@ -28,6 +29,7 @@ struct Options {
         ->type_name("DATA")
         ->required();
     parser.add_flag("--json", as_json, "print the result as JSON (docs/run-folder.md)");
+    add_threads_flag(parser);
   }
 
   std::string model, data;

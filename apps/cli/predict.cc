@@ -12,6 +12,7 @@
 #include "cli/open_model.h"
 #include "cli/output.h"
 #include "cli/prediction.h"
+#include "cli/threads_flag.h"
 
 namespace chainrule::cli {
 namespace {
@@ -31,6 +32,7 @@ struct Options {
         ->required();
     parser.add_flag("--probabilities", form.with_probabilities, "of every class as well");
     parser.add_flag("--json", form.as_json, "print JSON lines instead of CSV");
+    add_threads_flag(parser);
   }
 
   std::string model, data;

@@ -13,6 +13,7 @@
 #include "cli/run_flags.h"
 #include "cli/summary.h"
 #include "cli/text.h"
+#include "cli/threads_flag.h"
 
 namespace chainrule::cli {
 namespace {
@@ -33,6 +34,7 @@ struct Options {
     no_save->excludes("--out");
     parser.add_flag("--json", as_json, "print the result as JSON (docs/run-folder.md)");
     parser.add_flag("--quiet", is_quiet, "show no progress");
+    add_threads_flag(parser);
   }
 
   RunFlags run;

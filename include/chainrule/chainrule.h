@@ -40,6 +40,7 @@
 #include <chainrule/split.h>
 #include <chainrule/table.h>
 #include <chainrule/target.h>
+#include <chainrule/threads.h>
 #include <chainrule/trace.h>
 #include <chainrule/train.h>
 #include <chainrule/version.h>

@@ -1,5 +1,6 @@
 // The same weights to the last bit after training, on every target, for good: golden hashes.
 #include <chainrule/target.h>
+#include <chainrule/threads.h>
 #include <chainrule/version.h>
 #include <gtest/gtest.h>
 
@@ -127,6 +128,18 @@ TEST_P(SameBits, Classifier) {
   EXPECT_EQ(train_classifier<float>(), golden().classifier_f32);
   EXPECT_EQ(train_classifier<double>(), golden().classifier_f64);
 }
+
+#ifndef __wasm__  // which has one thread
+TEST_P(SameBits, OnAnyNumberOfThreads) {
+  const std::size_t threads_before = max_threads();
+  for (const std::size_t n_threads : {1u, 2u, 3u, 5u, 16u}) {
+    set_max_threads(n_threads);
+    EXPECT_EQ(train_classifier<float>(), golden().classifier_f32) << n_threads;
+    EXPECT_EQ(train_classifier<double>(), golden().classifier_f64) << n_threads;
+  }
+  set_max_threads(threads_before);
+}
+#endif
 
 TEST_P(SameBits, Regressor) {
   EXPECT_EQ(train_regressor<float>(), golden().regressor_f32);
