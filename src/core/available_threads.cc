@@ -1,13 +1,14 @@
 // How many threads this process may run at once.
 #include <algorithm>
-#include <fstream>
-#include <string>
+#include <cstdlib>
 #include <thread>
 
 #include <chainrule/threads.h>
 
 #if defined(__linux__)
+#include <fcntl.h>
 #include <sched.h>
+#include <unistd.h>
 #endif
 
 namespace chainrule {
@@ -30,19 +31,33 @@ std::size_t whole_processors(double quota, double period) {
   return static_cast<std::size_t>(std::clamp((quota + period - 1) / period, 1.0, 1e6));
 }
 
-double number_in(const std::string& path) {
-  double number = 0;
-  std::ifstream(path) >> number;
-  return number;
+// The numbers at the start of a small file; 0 for those that are not there. Asks for no memory, for
+// the first who wants to know may be a prediction.
+struct TwoNumbers {
+  double first = 0, second = 0;
+};
+TwoNumbers numbers_in([[maybe_unused]] const char* path) {
+  TwoNumbers numbers;
+#if defined(__linux__)
+  char text[64] = {};
+  const int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return numbers;
+  const ssize_t n = read(file, text, sizeof(text) - 1);
+  close(file);
+  if (n <= 0) return numbers;
+  char* end = text;
+  numbers.first = std::strtod(text, &end);
+  numbers.second = std::strtod(end, nullptr);
+#endif
+  return numbers;
 }
 
 // The quota that the process sees as its own cgroup's: version 2, or version 1.
 std::size_t processors_of_quota() {
-  std::ifstream both("/sys/fs/cgroup/cpu.max");
-  double quota = 0, period = 0;
-  if (both >> quota >> period) return whole_processors(quota, period);
-  const std::string v1 = "/sys/fs/cgroup/cpu/cpu.cfs_";
-  return whole_processors(number_in(v1 + "quota_us"), number_in(v1 + "period_us"));
+  const TwoNumbers both = numbers_in("/sys/fs/cgroup/cpu.max");
+  if (both.second > 0) return whole_processors(both.first, both.second);
+  return whole_processors(numbers_in("/sys/fs/cgroup/cpu/cpu.cfs_quota_us").first,
+                          numbers_in("/sys/fs/cgroup/cpu/cpu.cfs_period_us").first);
 }
 
 }  // namespace
