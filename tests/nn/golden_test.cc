@@ -38,13 +38,6 @@ std::vector<double> numbers_of(const json& list) {
   return numbers;
 }
 
-template <class T>
-void copy_rows(const json& rows, View<T> out) {
-  for (std::size_t i = 0; i < out.rows(); ++i) {
-    for (std::size_t j = 0; j < out.cols(); ++j) out(i, j) = rows[i][j].get<T>();
-  }
-}
-
 LayerSpec layer_of(const json& it, const char* which, std::size_t units) {
   const std::string name = it[which];
   LayerSpec layer = {.units = units, .activation = activation_from_name(name), .bias = it["bias"]};
@@ -64,12 +57,11 @@ NetworkSpec spec_of(const json& it) {
   return spec;
 }
 
-template <class T>
-std::vector<T> parameters_of(const json& it) {
-  std::vector<T> parameters;
+std::vector<double> parameters_of(const json& it) {
+  std::vector<double> parameters;
   for (std::size_t k = 0; k < 4; ++k) {  // W1, b1, W2, b2
     if (k % 2 == 1 && !it["bias"]) continue;
-    for (const json& value : golden()["parameters"][k]) parameters.push_back(value.get<T>());
+    for (const json& value : golden()["parameters"][k]) parameters.push_back(value.get<double>());
   }
   return parameters;
 }
@@ -84,7 +76,10 @@ std::string name_of(const json& it) {
 
 // A case with its numbers, as the plain network and the engine take it.
 RandomCase case_of(const json& it) {
-  RandomCase one = {.spec = spec_of(it), .parameters = parameters_of<double>(it), .weighted = true};
+  RandomCase one;
+  one.spec = spec_of(it);
+  one.parameters = parameters_of(it);
+  one.weighted = true;
   one.reduction = it["reduction"] == "mean" ? Reduction::kMean : Reduction::kSum;
   for (std::size_t i = 0; i < golden()["x"].size(); ++i) {
     reference::Sample& sample = one.samples.emplace_back();
