@@ -33,5 +33,6 @@ Command add_gradcheck(CLI::App& program);
 Command add_explain(CLI::App& program);
 Command add_check(CLI::App& program);
 Command add_exercise(CLI::App& program);
+Command add_bench(CLI::App& program);
 
 }  // namespace chainrule::cli

@@ -3,6 +3,7 @@
 
 #include <chainrule/activation.h>
 #include <chainrule/aligned.h>
+#include <chainrule/benchmark.h>
 #include <chainrule/builtin_data.h>
 #include <chainrule/check.h>
 #include <chainrule/classification_report.h>

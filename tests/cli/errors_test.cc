@@ -113,6 +113,10 @@ constexpr Wrong kWrong[] = {
      "chainrule predict d diabetes --probabilities; code=$?; rm -r d d.txt; (exit $code)",
      1, "no probabilities"},
     {"GradcheckRowsZero", "chainrule gradcheck iris --rows 0", 2, "--rows: .*at least 1"},
+    {"BenchNoNetwork", "chainrule bench 64", 2, "NETWORK 64: inputs and outputs.*64-100-10"},
+    {"BenchWidthZero", "chainrule bench 64-0-10", 2, "NETWORK 64-0-10: numbers from 1"},
+    {"BenchFullBatchOptimizer", "chainrule bench 4-3 --optimizer lbfgs", 1, "lbfgs has no steps"},
+    {"ThreadsZero", "chainrule train iris --threads 0", 2, "--threads"},
     {"UnknownSet", "chainrule data irises", 1, "irises: .*iris"},
 };
 

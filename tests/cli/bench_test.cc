@@ -1,0 +1,42 @@
+// Tests of `chainrule bench`.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "shell.h"
+
+namespace chainrule::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+TEST(Bench, SaysWhatAPersonWantsToKnow) {
+  Shell shell;
+  const Outcome outcome = shell.run("chainrule bench 8-5-3 --batch 4 --seconds 0.01 --threads 1");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, StartsWith("Network   8-5-3 (relu, softmax)"));
+  for (const char* part : {"Machine ", "1 thread,", "Step      adam, batch 4: ", "% of peak",
+                           "Predict   1 row: ", "99.9 % within"}) {
+    EXPECT_THAT(outcome.out, HasSubstr(part));
+  }
+}
+
+TEST(Bench, JsonCountsWhatAStepNeeds) {
+  Shell shell;
+  const auto json = nlohmann::json::parse(
+      shell.run("chainrule bench 8-5-3 --batch 4 --seconds 0.01 --precision double --json").out);
+  EXPECT_EQ(json["schema"], 1);
+  EXPECT_EQ(json["parameters"], 8 * 5 + 5 + 5 * 3 + 3);
+  // Forward and gradient of both layers, and what goes back through the second one.
+  EXPECT_EQ(json["step"]["flop"], 2 * 4 * (2 * 8 * 5 + 3 * 5 * 3));
+  EXPECT_EQ(json["predict_row"]["flop"], 2 * (8 * 5 + 5 * 3));
+  EXPECT_GT(json["peak_flop_per_second"], 0);
+  EXPECT_GE(json["step"]["n"], 11);
+  EXPECT_LE(json["step"]["minimum"], json["step"]["median"]);
+  EXPECT_LE(json["step"]["median"], json["step"]["p99"]);
+}
+
+}  // namespace
+}  // namespace chainrule::cli
