@@ -26,8 +26,17 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 template <class T>
 inline constexpr std::size_t kPanel = kPanelVectors * hn::MaxLanes(hn::ScalableTag<T>());
+
+// Columns that are computed together: for a few rows as many as a tile can have, in panels as even
+// as can be.
 template <class T>
-inline constexpr std::size_t kWidePanel = kWideVectors * hn::MaxLanes(hn::ScalableTag<T>());
+HWY_INLINE std::size_t panel_for(std::size_t rows, std::size_t cols) {
+  if (rows > kFewRows) return kPanel<T>;
+  constexpr std::size_t kLanes = hn::MaxLanes(hn::ScalableTag<T>());
+  const std::size_t n_vectors = (cols + kLanes - 1) / kLanes;
+  const std::size_t n_panels = (n_vectors + most_vectors(rows) - 1) / most_vectors(rows);
+  return (n_vectors + n_panels - 1) / n_panels * kLanes;
+}
 
 // Calls f(i, n) for runs of n <= most rows that are as even as can be.
 template <class F>
@@ -107,7 +116,7 @@ HWY_INLINE void for_feature_blocks(std::size_t depth, const F& f) {
 // Where packing does not pay: few rows. Only a last panel that is no whole one is packed.
 template <class T>
 void over_features_directly(const Product<T>& p, T* packed) {
-  const std::size_t panel = p.rows <= kFewRows ? kWidePanel<T> : kPanel<T>;
+  const std::size_t panel = panel_for<T>(p.rows, p.cols);
   for (std::size_t j = 0; j < p.cols; j += panel) {
     const std::size_t cols = HWY_MIN(panel, p.cols - j);
     const bool packs = p.rows > kFewRows && cols < panel;
@@ -126,7 +135,7 @@ void over_features_directly(const Product<T>& p, T* packed) {
 }
 
 // Panels from which on the left side is packed, too.
-constexpr std::size_t kManyPanels = 4;
+constexpr std::size_t kManyPanels = 8;
 
 template <class T>
 void over_features(const Product<T>& p, const Packed<T>& packed) {
@@ -178,7 +187,8 @@ class SampleTree {
 
  private:
   static constexpr std::size_t kMost = kMostRows * kPanel<T>;
-  static_assert(kFewRows * kWidePanel<T> <= kMost);
+  static_assert(kFewRows * most_vectors(kFewRows) <= kMostRows * kPanelVectors);
+  static_assert(most_vectors(1) <= kMostRows * kPanelVectors);
 
   HWY_INLINE void chunk(std::size_t c, const T* addend, T* out, std::size_t out_row) const {
     TileSum<T> tile = samples_;
@@ -267,7 +277,7 @@ void over_samples(const Product<T>& p, const Packed<T>& packed) {
     default:
       break;
   }
-  const std::size_t panel = p.rows <= kFewRows ? kWidePanel<T> : kPanel<T>;
+  const std::size_t panel = panel_for<T>(p.rows, p.cols);
   const bool packs_right = packed.right != nullptr && p.rows > kFewRows;
   const bool packs_left =
       packed.left != nullptr && p.cols >= kManyPanels * panel && p.rows > kFewRows;

@@ -28,7 +28,10 @@ constexpr std::size_t kMostRows = 6, kFewRows = 2;
 #else
 constexpr std::size_t kMostRows = 14, kFewRows = 4;
 #endif
-constexpr std::size_t kPanelVectors = 2, kWideVectors = 6;
+constexpr std::size_t kPanelVectors = 2, kMostVectors = 8;
+constexpr std::size_t most_vectors(std::size_t rows) {
+  return rows == 1 ? kMostVectors : rows <= kFewRows ? 6 : kPanelVectors;
+}
 
 // The first elements of a vector; what lies behind them is neither read nor written.
 template <class T>
@@ -113,20 +116,20 @@ using TileFunction = void (*)(const TileSum<T>&);
 // All tiles of a height: [kVectors - 1][kPartial].
 template <class T, std::size_t kRows, std::size_t... v>
 constexpr auto tiles_of_height(std::index_sequence<v...> /*widths*/) {
-  constexpr std::size_t kWidest = kRows <= kFewRows ? kWideVectors : kPanelVectors;
-  return std::array<std::array<TileFunction<T>, 2>, kWideVectors>{
+  constexpr std::size_t kWidest = most_vectors(kRows);
+  return std::array<std::array<TileFunction<T>, 2>, kMostVectors>{
       {{tile<T, kRows, (v < kWidest ? v + 1 : 1), false>,
         tile<T, kRows, (v < kWidest ? v + 1 : 1), true>}...}};
 }
 
 template <class T, std::size_t... r>
 constexpr auto all_tiles(std::index_sequence<r...> /*heights*/) {
-  return std::array{tiles_of_height<T, r + 1>(std::make_index_sequence<kWideVectors>())...};
+  return std::array{tiles_of_height<T, r + 1>(std::make_index_sequence<kMostVectors>())...};
 }
 
-// The results of p: `rows` <= kMostRows by `cols`, at most kWideVectors vectors where rows <=
-// kFewRows and else kPanelVectors. Reads and writes nothing outside them, except that with more
-// rows than kFewRows the rows of `right` are read to the end of a vector.
+// The results of p: `rows` <= kMostRows by `cols`, at most most_vectors(rows) vectors. Reads and
+// writes nothing outside them, except that with more rows than kFewRows the rows of `right` are
+// read to the end of a vector.
 template <class T>
 HWY_INLINE void run_tile(TileSum<T>& p, std::size_t rows, std::size_t cols) {
   static constexpr auto kTiles = all_tiles<T>(std::make_index_sequence<kMostRows>());
