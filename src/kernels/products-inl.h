@@ -42,10 +42,11 @@ HWY_INLINE std::size_t panel_for(std::size_t rows, std::size_t cols) {
 template <class F>
 HWY_INLINE void for_row_runs(std::size_t rows, std::size_t most, const F& f) {
   const std::size_t n_runs = (rows + most - 1) / most;
+  const std::size_t least = rows / n_runs, n_longer = rows % n_runs;
   for (std::size_t t = 0, i = 0; t < n_runs; ++t) {
-    const std::size_t end = rows * (t + 1) / n_runs;
-    f(i, end - i);
-    i = end;
+    const std::size_t n = least + (t < n_longer ? 1 : 0);
+    f(i, n);
+    i += n;
   }
 }
 

@@ -63,7 +63,8 @@ struct FirstElements {
 // kRows x kVectors vectors of results; of the last vector, the first `in_last` elements where
 // kPartial.
 template <class T, std::size_t kRows, std::size_t kVectors, bool kPartial>
-HWY_NOINLINE void tile(const TileSum<T>& p) {
+HWY_NOINLINE void tile(const TileSum<T>& given) {
+  const TileSum<T> p = given;  // which no store can change
   using D = hn::ScalableTag<T>;
   using V = hn::Vec<D>;
   constexpr std::size_t kLanes = hn::MaxLanes(D());
@@ -95,16 +96,33 @@ HWY_NOINLINE void tile(const TileSum<T>& p) {
     right += p.right_row;
   }
 
-  for (std::size_t r = 0; r < kRows; ++r) {
+  // Unrolled, or the sums would not be kept in registers.
+  if (p.addend != nullptr) {
+    HWY_UNROLL(16)
+    for (std::size_t r = 0; r < kRows; ++r) {
+      HWY_UNROLL(16)
+      for (std::size_t v = 0; v < kVectors; ++v) {
+        sums[r][v] = hn::Add(load(p.addend + r * p.addend_row, v), sums[r][v]);
+      }
+    }
+  }
+  if (p.bias != nullptr) {
+    HWY_UNROLL(16)
     for (std::size_t v = 0; v < kVectors; ++v) {
-      V sum = sums[r][v];
-      if (p.addend != nullptr) sum = hn::Add(load(p.addend + r * p.addend_row, v), sum);
-      if (p.bias != nullptr) sum = hn::Add(sum, load(p.bias, v));
+      const V bias = load(p.bias, v);
+      HWY_UNROLL(16)
+      for (std::size_t r = 0; r < kRows; ++r) sums[r][v] = hn::Add(sums[r][v], bias);
+    }
+  }
+  HWY_UNROLL(16)
+  for (std::size_t r = 0; r < kRows; ++r) {
+    HWY_UNROLL(16)
+    for (std::size_t v = 0; v < kVectors; ++v) {
       T* to = p.out + r * p.out_row + v * kLanes;
       if (kPartial && v + 1 == kVectors) {
-        first.store(sum, to);
+        first.store(sums[r][v], to);
       } else {
-        hn::StoreU(sum, d, to);
+        hn::StoreU(sums[r][v], d, to);
       }
     }
   }
