@@ -60,43 +60,22 @@ struct FirstElements {
   }
 };
 
-// kRows x kVectors vectors of results; of the last vector, the first `in_last` elements where
-// kPartial.
-template <class T, std::size_t kRows, std::size_t kVectors, bool kPartial>
-HWY_NOINLINE void tile(const TileSum<T>& given) {
-  const TileSum<T> p = given;  // which no store can change
+// A vector of a row: its first elements only where it is the last of a short row.
+template <bool kShort, class T>
+HWY_INLINE hn::Vec<hn::ScalableTag<T>> load_vector(const FirstElements<T>& first, const T* from) {
+  return kShort ? first.load(from) : hn::LoadU(hn::ScalableTag<T>(), from);
+}
+
+// out = (addend + sums) + bias. Unrolled, or the sums would not be kept in registers.
+template <bool kPartial, class T, class V, std::size_t kRows, std::size_t kVectors>
+HWY_INLINE void store_tile(const TileSum<T>& p, const FirstElements<T>& first,
+                           V (&sums)[kRows][kVectors]) {
   using D = hn::ScalableTag<T>;
-  using V = hn::Vec<D>;
   constexpr std::size_t kLanes = hn::MaxLanes(D());
-  const D d;
-  const FirstElements<T> first{p.in_last};
   const auto load = [&first](const T* row, std::size_t v) HWY_ATTR {
-    return kPartial && v + 1 == kVectors ? first.load(row + v * kLanes)
-                                         : hn::LoadU(D(), row + v * kLanes);
+    return kPartial && v + 1 == kVectors ? load_vector<true>(first, row + v * kLanes)
+                                         : load_vector<false>(first, row + v * kLanes);
   };
-
-  V sums[kRows][kVectors];
-  for (auto& row : sums) {
-    for (V& sum : row) sum = hn::Zero(d);
-  }
-  const T* left = p.left;
-  const T* right = p.right;
-  for (std::size_t k = 0; k < p.depth; ++k) {
-    V factors[kVectors];
-    for (std::size_t v = 0; v < kVectors; ++v) {
-      factors[v] = kRows <= kFewRows ? load(right, v) : hn::LoadU(d, right + v * kLanes);
-    }
-    for (std::size_t r = 0; r < kRows; ++r) {
-      const V a = hn::Set(d, left[r * p.left_row]);
-      for (std::size_t v = 0; v < kVectors; ++v) {
-        sums[r][v] = MultiplyAdd(d, a, factors[v], sums[r][v]);
-      }
-    }
-    left += p.left_depth;
-    right += p.right_row;
-  }
-
-  // Unrolled, or the sums would not be kept in registers.
   if (p.addend != nullptr) {
     HWY_UNROLL(16)
     for (std::size_t r = 0; r < kRows; ++r) {
@@ -122,10 +101,43 @@ HWY_NOINLINE void tile(const TileSum<T>& given) {
       if (kPartial && v + 1 == kVectors) {
         first.store(sums[r][v], to);
       } else {
-        hn::StoreU(sums[r][v], d, to);
+        hn::StoreU(sums[r][v], D(), to);
       }
     }
   }
+}
+
+// kRows x kVectors vectors of results; of the last vector, the first `in_last` elements where
+// kPartial.
+template <class T, std::size_t kRows, std::size_t kVectors, bool kPartial>
+HWY_NOINLINE void tile(const TileSum<T>& given) {
+  const TileSum<T> p = given;  // which no store can change
+  using D = hn::ScalableTag<T>;
+  using V = hn::Vec<D>;
+  constexpr std::size_t kLanes = hn::MaxLanes(D());
+  constexpr bool kMayEndShort = kPartial && kRows <= kFewRows;  // of the right side's rows
+  const D d;
+  const FirstElements<T> first{p.in_last};
+  V sums[kRows][kVectors];
+  for (auto& row : sums) {
+    for (V& sum : row) sum = hn::Zero(d);
+  }
+  const T* left = p.left;
+  const T* right = p.right;
+  for (std::size_t k = 0; k < p.depth; ++k) {
+    V factors[kVectors];
+    for (std::size_t v = 0; v + 1 < kVectors; ++v) factors[v] = hn::LoadU(d, right + v * kLanes);
+    factors[kVectors - 1] = load_vector<kMayEndShort>(first, right + (kVectors - 1) * kLanes);
+    for (std::size_t r = 0; r < kRows; ++r) {
+      const V a = hn::Set(d, left[r * p.left_row]);
+      for (std::size_t v = 0; v < kVectors; ++v) {
+        sums[r][v] = MultiplyAdd(d, a, factors[v], sums[r][v]);
+      }
+    }
+    left += p.left_depth;
+    right += p.right_row;
+  }
+  store_tile<kPartial>(p, first, sums);
 }
 
 template <class T>
