@@ -107,7 +107,8 @@ TEST(Train, ASavedRunFileTrainsTheSameWeights) {
   const Shell shell;
   shell.run("chainrule train iris --epochs 2 --hidden 7 --out first --quiet");
   const json first = json::parse(shell.read("first/metrics.json"));
-  EXPECT_EQ(weights(shell, "chainrule train first/run.toml"), first.at("weights_sha256"));
+  EXPECT_EQ(weights(shell, "chainrule train first/run.toml"),
+            first.at("weights_sha256").get<std::string>());
 }
 
 TEST(Train, TargetsAndFilesWithOddNames) {
