@@ -13,7 +13,9 @@ target_compile_options(chainrule_flags INTERFACE
   -ffp-contract=off -fno-math-errno -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
   -Wnon-virtual-dtor -Wold-style-cast
   # g++ 12 sees overlaps and overflows in std::string itself (its bugs 105651, 105329).
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow -Wno-array-bounds>)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow -Wno-array-bounds>
+  # clang sees that libstdc++ 12's stable_sort calls what is deprecated.
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
 if(CHAINRULE_WERROR)
   target_compile_options(chainrule_flags INTERFACE -Werror)
 endif()
