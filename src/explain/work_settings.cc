@@ -14,19 +14,14 @@ constexpr std::size_t kMostRows = 1'000'000'000;
 
 constexpr Named<Reduction> kReductions[] = {{Reduction::kMean, "mean"}, {Reduction::kSum, "sum"}};
 
-// std::size_t may be narrower than what TOML holds.
 void read_size(TomlReader& reader, std::string_view key, std::size_t& value) {
-  std::uint64_t wide = value;
-  reader.read(key, wide);
-  if (wide > kMostRows) reader.refuse(key, fmt::format("at most {}", kMostRows));
-  value = static_cast<std::size_t>(wide);
+  reader.read(key, value);
+  if (value > kMostRows) reader.refuse(key, fmt::format("at most {}", kMostRows));
 }
 void read_sizes(TomlReader& reader, std::string_view key, std::vector<std::size_t>& values) {
-  std::vector<std::uint64_t> wide;
-  reader.read(key, wide);
-  for (const std::uint64_t one : wide) {
+  reader.read(key, values);
+  for (const std::size_t one : values) {
     if (one > kMostRows) reader.refuse(key, fmt::format("numbers of at most {}", kMostRows));
-    values.push_back(static_cast<std::size_t>(one));
   }
 }
 
