@@ -120,6 +120,7 @@ constexpr std::size_t kWidestPanel = 32;
 template <class T>
 void over_features(const Product<T>& p) {
   split(p, [](const Product<T>& part) {
+    assert(table<T>().panel <= kWidestPanel);
     if (part.rows <= kRowsOnStack) {
       alignas(kCacheLine) T left[kRowsOnStack * kFeatureBlock], right[kWidestPanel * kFeatureBlock];
       table<T>().over_features(part, {left, right});
