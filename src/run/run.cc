@@ -14,6 +14,7 @@ template <class T>
 class Relay : public Observer<T> {
  public:
   explicit Relay(RunObserver* observer) : observer_(observer) {}
+  bool wants_gradients() const override { return false; }
   bool on_step(const StepEvent<T>& event) override {
     return observer_ == nullptr || observer_->stepped(event.update, event.mean_loss);
   }
