@@ -1,6 +1,8 @@
 // The arithmetic of the optimizers, a vector of elements at a time.
+
 #include "kernels/updates.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #undef HWY_TARGET_INCLUDE
@@ -171,20 +173,58 @@ void apply_gradient(const Update<T>& update, In<T> g) {
       update.step);
 }
 
+// Updates kVectors vectors of columns from j on, of all rows.
+template <std::size_t kVectors, class T, class Step, class D>
+HWY_INLINE void update_columns(const Update<T>& update, Step step, In<T> a, In<T> delta, D d,
+                               std::size_t j) {
+  constexpr std::size_t kLanes = hn::MaxLanes(D());
+  const Update<T> from = update.from(j);
+  T* const w = from.weights;
+  T* const first = from.states[0];
+  T* const second = from.states[1];
+  const bool is_plain = update.factor == 1 && update.decay == 1;
+  const auto factor = hn::Set(d, update.factor), decay = hn::Set(d, update.decay);
+  hn::Vec<D> deltas[kVectors];
+  for (std::size_t v = 0; v < kVectors; ++v) deltas[v] = hn::LoadU(d, &delta[j + v * kLanes]);
+  std::size_t row = 0;
+  for (const T value : a) {
+    HWY_UNROLL(4)
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      const std::size_t at = row + v * kLanes;
+      // Added to 0 as every sum is, so that no product is -0.
+      auto g = MultiplyAdd(d, hn::Set(d, value), deltas[v], hn::Zero(d));
+      auto before = hn::LoadU(d, w + at);
+      if (!is_plain) {
+        g = hn::Mul(g, factor);
+        before = hn::Mul(before, decay);
+      }
+      hn::StoreU(after(step, d, g, before, first + at, second + at), d, w + at);
+    }
+    row += delta.size();
+  }
+}
+
+// By columns, whose deltas then stay in registers, of as many rows as the nearest cache holds.
 template <class T>
 void apply_outer_product(const Update<T>& update, In<T> a, In<T> delta) {
+  using D = hn::ScalableTag<T>;
+  constexpr std::size_t kVectors = 4, kWide = kVectors * hn::MaxLanes(D());
+  constexpr std::size_t kElements = 4096;
+  const std::size_t rows_at_once = std::max<std::size_t>(1, kElements / delta.size());
+  const auto update_rows = [&](const auto& step, std::size_t i) HWY_ATTR {
+    const In<T> of_rows = a.subspan(i, std::min(rows_at_once, a.size() - i));
+    const Update<T> rows = update.from(i * delta.size());
+    std::size_t j = 0;
+    for (; j + kWide <= delta.size(); j += kWide) {
+      update_columns<kVectors>(rows, step, of_rows, delta, D(), j);
+    }
+    for_each_vector(D(), j, delta.size(), [&](auto d, std::size_t x) HWY_ATTR {
+      update_columns<1>(rows, step, of_rows, delta, d, x);
+    });
+  };
   std::visit(
       [&](const auto& step) HWY_ATTR {
-        Update<T> row = update;
-        for (const T factor : a) {
-          update_run(row, step, delta.size(),
-                     [factor, from = delta.data()](auto d, std::size_t i) HWY_ATTR {
-                       // Added to 0 as every sum is, so that no product is -0.
-                       return MultiplyAdd(d, hn::Set(d, factor), hn::LoadU(d, from + i),
-                                          hn::Zero(d));
-                     });
-          row = row.from(delta.size());
-        }
+        for (std::size_t i = 0; i < a.size(); i += rows_at_once) update_rows(step, i);
       },
       update.step);
 }
