@@ -16,7 +16,7 @@ namespace chainrule {
 template <class T>
 class Trainer;
 template <class T>
-struct Update;  // of the library alone
+struct ParameterUpdate;  // of the library alone
 
 /// What a step does to a weight w with gradient g, element by element, in PyTorch's form. All state
 /// starts at 0.
@@ -118,7 +118,7 @@ class CHAINRULE_EXPORT Optimizer {
  private:
   friend class Trainer<T>;
   // Counts a step and says what it does to each parameter.
-  Update<T> next_update(std::span<T> parameters, double learning_rate);
+  ParameterUpdate<T> next_update(std::span<T> parameters, double learning_rate);
 
   OptimizerSpec spec_;
   std::size_t n_parameters_;

@@ -125,7 +125,7 @@ struct StepEvent {
   double mean_loss;  ///< of the batch, before the update
   const Samples<T>& batch;
   const Network<T>& network;
-  const Trace<T>& trace;          ///< of the pass before the update
+  const Trace<T>& trace;  ///< of the pass before the update
   /// Clipped and with penalties, as the optimizer took them; empty unless the observer wants them.
   std::span<const T> gradients;
   const Optimizer<T>& optimizer;  ///< with its state after the update

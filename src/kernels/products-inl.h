@@ -299,7 +299,7 @@ class SamplePanels {
         packed_(packed),
         panel_(panel_for<T>(p.rows, p.cols)),
         // A tile of more than a few rows reads a last panel to the end of a vector.
-        first_packed_(packed.whole       ? 0
+        first_packed_(packed.whole        ? 0
                       : p.rows > kFewRows ? p.cols / panel_ * panel_
                                           : p.cols) {
     for (std::size_t j = first_packed_; j < p.cols; j += panel_) {
@@ -336,15 +336,13 @@ void over_samples(const Product<T>& p, const Packed<T>& packed) {
   static constexpr Few kFew[] = {nullptr, over_few_samples<T, 1>, over_few_samples<T, 2>,
                                  over_few_samples<T, 3>, over_few_samples<T, 4>};
   if (p.depth > 0 && p.depth < std::size(kFew)) {
-    for_groups(p, [&](std::size_t first, std::size_t rows, T* out) HWY_ATTR {
-      kFew[p.depth](p, first, rows, out);
-    });
+    for_groups(p, [&](std::size_t first, std::size_t rows, T* out)
+                      HWY_ATTR { kFew[p.depth](p, first, rows, out); });
     return;
   }
   const SamplePanels<T> panels(p, packed);
-  for_groups(p, [&](std::size_t first, std::size_t rows, T* out) HWY_ATTR {
-    panels.group(first, rows, out);
-  });
+  for_groups(p, [&](std::size_t first, std::size_t rows, T* out)
+                    HWY_ATTR { panels.group(first, rows, out); });
 }
 
 }  // namespace HWY_NAMESPACE

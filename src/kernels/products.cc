@@ -37,7 +37,8 @@ namespace HWY_NAMESPACE {
 
 template <class T>
 const ProductTable<T>& product_table() {
-  static constexpr ProductTable<T> table = {kPanel<T>, kGroupRows, over_features<T>, over_samples<T>};
+  static constexpr ProductTable<T> table = {kPanel<T>, kGroupRows, over_features<T>,
+                                            over_samples<T>};
   return table;
 }
 const ProductTable<float>& product_table_f32() {
@@ -154,8 +155,7 @@ void run_over_samples(const Product<T>& p) {
 }
 
 template <class T>
-Product<T> gradient_product(ConstView<T> a, ConstView<T> delta, T* result,
-                            std::size_t result_row) {
+Product<T> gradient_product(ConstView<T> a, ConstView<T> delta, T* result, std::size_t result_row) {
   return {.left = a.data(),
           .left_row = 1,
           .left_depth = a.stride(),
@@ -181,7 +181,7 @@ Product<T> column_sum_product(ConstView<T> delta, T* result) {
 
 // Updates weights by a gradient product, a group of its rows after the other.
 template <class T>
-void update_by(Product<T> p, const Update<T>& update) {
+void update_by(Product<T> p, const ParameterUpdate<T>& update) {
   static thread_local AlignedVector<T> gradient;
   const std::size_t size = table<T>().group_rows * p.cols;
   if (gradient.size() < size) gradient.resize(size);
@@ -249,7 +249,7 @@ void column_sums(ConstView<T> delta, std::span<T> sums) {
 }
 
 template <class T>
-void weight_update(ConstView<T> a, ConstView<T> delta, const Update<T>& update) {
+void weight_update(ConstView<T> a, ConstView<T> delta, const ParameterUpdate<T>& update) {
   assert(a.rows() == delta.rows());
   if (a.rows() == 1) return apply_outer_product<T>(update, a.row(0), delta.row(0));
   const Product<T> p = gradient_product<T>(a, delta, nullptr, 0);
@@ -260,7 +260,7 @@ void weight_update(ConstView<T> a, ConstView<T> delta, const Update<T>& update) 
 }
 
 template <class T>
-void bias_update(ConstView<T> delta, const Update<T>& update) {
+void bias_update(ConstView<T> delta, const ParameterUpdate<T>& update) {
   static constexpr T kOne = 1;
   if (delta.rows() == 1) return apply_outer_product<T>(update, {&kOne, 1}, delta.row(0));
   update_by(column_sum_product<T>(delta, nullptr), update);
@@ -274,10 +274,10 @@ template void weight_gradient(ConstView<float>, ConstView<float>, View<float>);
 template void weight_gradient(ConstView<double>, ConstView<double>, View<double>);
 template void column_sums(ConstView<float>, std::span<float>);
 template void column_sums(ConstView<double>, std::span<double>);
-template void weight_update(ConstView<float>, ConstView<float>, const Update<float>&);
-template void weight_update(ConstView<double>, ConstView<double>, const Update<double>&);
-template void bias_update(ConstView<float>, const Update<float>&);
-template void bias_update(ConstView<double>, const Update<double>&);
+template void weight_update(ConstView<float>, ConstView<float>, const ParameterUpdate<float>&);
+template void weight_update(ConstView<double>, ConstView<double>, const ParameterUpdate<double>&);
+template void bias_update(ConstView<float>, const ParameterUpdate<float>&);
+template void bias_update(ConstView<double>, const ParameterUpdate<double>&);
 
 }  // namespace chainrule
 #endif  // HWY_ONCE

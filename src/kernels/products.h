@@ -40,8 +40,8 @@ void column_sums(ConstView<T> delta, std::span<T> sums);
 /// never leaves the nearest caches. `update` is that of the block's first weight; its weights have
 /// no gaps between their rows.
 template <class T>
-void weight_update(ConstView<T> a, ConstView<T> delta, const Update<T>& update);
+void weight_update(ConstView<T> a, ConstView<T> delta, const ParameterUpdate<T>& update);
 template <class T>
-void bias_update(ConstView<T> delta, const Update<T>& update);
+void bias_update(ConstView<T> delta, const ParameterUpdate<T>& update);
 
 }  // namespace chainrule

@@ -25,8 +25,8 @@ using InOut = std::span<T>;
 
 template <class T>
 struct UpdateTable {
-  void (*apply_gradient)(const Update<T>&, In<T>);
-  void (*apply_outer_product)(const Update<T>&, In<T>, In<T>);
+  void (*apply_gradient)(const ParameterUpdate<T>&, In<T>);
+  void (*apply_outer_product)(const ParameterUpdate<T>&, In<T>, In<T>);
   void (*add_scaled)(T, In<T>, InOut<T>);
   void (*scale)(T, InOut<T>);
   void (*clamp)(T, InOut<T>);
@@ -128,9 +128,8 @@ HWY_INLINE V after(const RpropStep<T>& step, D d, V g, V w, T* first, T* second)
   const V factor =
       hn::IfThenElse(same, hn::Set(d, step.grow),
                      hn::IfThenElse(opposite, hn::Set(d, step.shrink), hn::Set(d, T{1})));
-  const V size = hn::Max(
-      hn::Set(d, step.step_min),
-      hn::Min(hn::Set(d, step.step_max), hn::Mul(factor, hn::LoadU(d, second))));
+  const V size = hn::Max(hn::Set(d, step.step_min),
+                         hn::Min(hn::Set(d, step.step_max), hn::Mul(factor, hn::LoadU(d, second))));
   hn::StoreU(size, d, second);
   const V kept = hn::IfThenElse(opposite, zero, g);
   hn::StoreU(kept, d, first);
@@ -140,7 +139,7 @@ HWY_INLINE V after(const RpropStep<T>& step, D d, V g, V w, T* first, T* second)
 // Updates n weights; gradient(d, i) loads a vector of their gradient. Factors of 1 are skipped,
 // which changes no bit.
 template <class T, class Step, class Gradient>
-HWY_INLINE void update_run(const Update<T>& update, Step step, std::size_t n,
+HWY_INLINE void update_run(const ParameterUpdate<T>& update, Step step, std::size_t n,
                            const Gradient& gradient) {
   T* const w = update.weights;
   T* const first = update.states[0];
@@ -162,23 +161,22 @@ HWY_INLINE void update_run(const Update<T>& update, Step step, std::size_t n,
 }
 
 template <class T>
-void apply_gradient(const Update<T>& update, In<T> g) {
+void apply_gradient(const ParameterUpdate<T>& update, In<T> g) {
   std::visit(
       [&](const auto& step) HWY_ATTR {
-        update_run(update, step, g.size(),
-                   [from = g.data()](auto d, std::size_t i) HWY_ATTR {
-                     return hn::LoadU(d, from + i);
-                   });
+        update_run(update, step, g.size(), [from = g.data()](auto d, std::size_t i) HWY_ATTR {
+          return hn::LoadU(d, from + i);
+        });
       },
       update.step);
 }
 
 // Updates kVectors vectors of columns from j on, of all rows.
 template <std::size_t kVectors, class T, class Step, class D>
-HWY_INLINE void update_columns(const Update<T>& update, Step step, In<T> a, In<T> delta, D d,
-                               std::size_t j) {
+HWY_INLINE void update_columns(const ParameterUpdate<T>& update, Step step, In<T> a, In<T> delta,
+                               D d, std::size_t j) {
   constexpr std::size_t kLanes = hn::MaxLanes(D());
-  const Update<T> from = update.from(j);
+  const ParameterUpdate<T> from = update.from(j);
   T* const w = from.weights;
   T* const first = from.states[0];
   T* const second = from.states[1];
@@ -206,14 +204,14 @@ HWY_INLINE void update_columns(const Update<T>& update, Step step, In<T> a, In<T
 
 // By columns, whose deltas then stay in registers, of as many rows as the nearest cache holds.
 template <class T>
-void apply_outer_product(const Update<T>& update, In<T> a, In<T> delta) {
+void apply_outer_product(const ParameterUpdate<T>& update, In<T> a, In<T> delta) {
   using D = hn::ScalableTag<T>;
   constexpr std::size_t kVectors = 4, kWide = kVectors * hn::MaxLanes(D());
   constexpr std::size_t kElements = 4096;
   const std::size_t rows_at_once = std::max<std::size_t>(1, kElements / delta.size());
   const auto update_rows = [&](const auto& step, std::size_t i) HWY_ATTR {
     const In<T> of_rows = a.subspan(i, std::min(rows_at_once, a.size() - i));
-    const Update<T> rows = update.from(i * delta.size());
+    const ParameterUpdate<T> rows = update.from(i * delta.size());
     std::size_t j = 0;
     for (; j + kWide <= delta.size(); j += kWide) {
       update_columns<kVectors>(rows, step, of_rows, delta, D(), j);
@@ -257,8 +255,8 @@ void add_penalty(T l1, T l2, In<T> w, InOut<T> g) {
 
 template <class T>
 const UpdateTable<T>& update_table() {
-  static constexpr UpdateTable<T> table = {apply_gradient<T>, apply_outer_product<T>, add_scaled<T>,
-                                           scale<T>, clamp<T>,               add_penalty<T>};
+  static constexpr UpdateTable<T> table = {
+      apply_gradient<T>, apply_outer_product<T>, add_scaled<T>, scale<T>, clamp<T>, add_penalty<T>};
   return table;
 }
 const UpdateTable<float>& update_table_f32() {
@@ -312,16 +310,18 @@ void for_runs(std::size_t n, const Task& task) {
 }  // namespace
 
 template <class T>
-void apply_gradient(const Update<T>& update, std::span<const T> g) {
-  for_runs(g.size(), [&](Run run) { table<T>().apply_gradient(update.from(run.begin), run.of(g)); });
+void apply_gradient(const ParameterUpdate<T>& update, std::span<const T> g) {
+  for_runs(g.size(),
+           [&](Run run) { table<T>().apply_gradient(update.from(run.begin), run.of(g)); });
 }
 
 template <class T>
-void apply_outer_product(const Update<T>& update, std::span<const T> a, std::span<const T> delta) {
+void apply_outer_product(const ParameterUpdate<T>& update, std::span<const T> a,
+                         std::span<const T> delta) {
   const double ns = static_cast<double>(delta.size()) * kNanosecondsEach;
   parallel_for(a.size(), ns, [&](std::size_t begin, std::size_t end) {
-    table<T>().apply_outer_product(update.from(begin * delta.size()),
-                                   a.subspan(begin, end - begin), delta);
+    table<T>().apply_outer_product(update.from(begin * delta.size()), a.subspan(begin, end - begin),
+                                   delta);
   });
 }
 
@@ -347,12 +347,13 @@ void add_penalty(T l1, T l2, std::span<const T> w, std::span<T> g) {
   for_runs(g.size(), [&](Run run) { table<T>().add_penalty(l1, l2, run.of(w), run.of(g)); });
 }
 
-#define CHAINRULE_INSTANTIATE(T)                                                              \
-  template void apply_gradient(const Update<T>&, std::span<const T>);                                  \
-  template void apply_outer_product(const Update<T>&, std::span<const T>, std::span<const T>); \
-  template void add_scaled(T, std::span<const T>, std::span<T>);                              \
-  template void scale(T, std::span<T>);                                                       \
-  template void clamp(T, std::span<T>);                                                       \
+#define CHAINRULE_INSTANTIATE(T)                                                   \
+  template void apply_gradient(const ParameterUpdate<T>&, std::span<const T>);     \
+  template void apply_outer_product(const ParameterUpdate<T>&, std::span<const T>, \
+                                    std::span<const T>);                           \
+  template void add_scaled(T, std::span<const T>, std::span<T>);                   \
+  template void scale(T, std::span<T>);                                            \
+  template void clamp(T, std::span<T>);                                            \
   template void add_penalty(T, T, std::span<const T>, std::span<T>)
 CHAINRULE_INSTANTIATE(float);
 CHAINRULE_INSTANTIATE(double);

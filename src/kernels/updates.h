@@ -1,8 +1,8 @@
 // The arithmetic of the optimizers, element by element.
 //
-// The formulas are those of PyTorch's torch.optim. Written a · b + c, a multiply-add is one rounding
-// (in the fused profile). No element is branched upon, so that the time of a step does not depend on
-// the values.
+// The formulas are those of PyTorch's torch.optim. Written a · b + c, a multiply-add is one
+// rounding (in the fused profile). No element is branched upon, so that the time of a step does not
+// depend on the values.
 #pragma once
 
 #include <cstddef>
@@ -64,7 +64,7 @@ using OptimizerStep = std::variant<SgdStep<T>, MomentumStep<T>, RmspropStep<T>, 
 /// What becomes of weights when their gradient is known: w = decay · w, g = factor · g, then the
 /// step. Plain coefficients, so that whoever finishes a part of the gradient can apply it there.
 template <class T>
-struct Update {
+struct ParameterUpdate {
   OptimizerStep<T> step;
   T* weights;
   T* states[2] = {};  // of the same weights, as the step needs them
@@ -72,8 +72,8 @@ struct Update {
   T decay = 1;
 
   /// The same for the weights from `offset` on.
-  Update from(std::size_t offset) const {
-    Update rest = *this;
+  ParameterUpdate from(std::size_t offset) const {
+    ParameterUpdate rest = *this;
     rest.weights += offset;
     for (T*& state : rest.states) {
       if (state != nullptr) state += offset;
@@ -84,11 +84,12 @@ struct Update {
 
 /// Updates as many weights as there are gradients.
 template <class T>
-void apply_gradient(const Update<T>& update, std::span<const T> g);
+void apply_gradient(const ParameterUpdate<T>& update, std::span<const T> g);
 
 /// The same with the gradient of one sample, g_ij = a_i · delta_j, row by row.
 template <class T>
-void apply_outer_product(const Update<T>& update, std::span<const T> a, std::span<const T> delta);
+void apply_outer_product(const ParameterUpdate<T>& update, std::span<const T> a,
+                         std::span<const T> delta);
 
 /// y = factor · x + y
 template <class T>

@@ -16,6 +16,6 @@ namespace chainrule {
 template <class T>
 void backward_and_update(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
                          std::span<const T> sample_weights, Reduction reduction, Trace<T>& trace,
-                         Update<T> update, T bias_decay);
+                         ParameterUpdate<T> update, T bias_decay);
 
 }  // namespace chainrule

@@ -139,8 +139,8 @@ void backward(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
               if (bias != nullptr) {
                 column_sums<T>(delta, gradients.subspan(bias->offset, bias->cols));
               }
-              weight_gradient<T>(
-                  in, delta, View<T>(&gradients[weights.offset], weights.rows, weights.cols));
+              weight_gradient<T>(in, delta,
+                                 View<T>(&gradients[weights.offset], weights.rows, weights.cols));
             });
   if (reduction == Reduction::kMean) {
     const T factor = static_cast<T>(1 / sum_weights(sample_weights, trace.batch()));
@@ -151,7 +151,7 @@ void backward(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
 template <class T>
 void backward_and_update(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
                          std::span<const T> sample_weights, Reduction reduction, Trace<T>& trace,
-                         Update<T> update, T bias_decay) {
+                         ParameterUpdate<T> update, T bias_decay) {
   check_targets("backward", network, targets, sample_weights, trace);
   check_rows(network, "x", x, trace);
   if (reduction == Reduction::kMean) {
@@ -161,7 +161,7 @@ void backward_and_update(const Network<T>& network, ConstView<T> x, ConstView<T>
             [&](const ParameterBlock* bias, const ParameterBlock& weights, ConstView<T> in,
                 ConstView<T> delta) {
               if (bias != nullptr) {
-                Update<T> of_bias = update.from(bias->offset);
+                ParameterUpdate<T> of_bias = update.from(bias->offset);
                 of_bias.decay = bias_decay;
                 bias_update<T>(delta, of_bias);
               }
@@ -177,7 +177,8 @@ void backward_and_update(const Network<T>& network, ConstView<T> x, ConstView<T>
                                           std::span<const T>, Reduction, Trace<T>&, std::span<T>, \
                                           View<T>);                                               \
   template void backward_and_update(const Network<T>&, ConstView<T>, ConstView<T>,                \
-                                    std::span<const T>, Reduction, Trace<T>&, Update<T>, T);
+                                    std::span<const T>, Reduction, Trace<T>&, ParameterUpdate<T>, \
+                                    T);
 CHAINRULE_INSTANTIATE(float)
 CHAINRULE_INSTANTIATE(double)
 #undef CHAINRULE_INSTANTIATE

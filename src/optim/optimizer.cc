@@ -147,7 +147,7 @@ void Optimizer<T>::step(std::span<T> parameters, std::span<const T> gradients,
 }
 
 template <class T>
-Update<T> Optimizer<T>::next_update(std::span<T> parameters, double learning_rate) {
+ParameterUpdate<T> Optimizer<T>::next_update(std::span<T> parameters, double learning_rate) {
   assert(parameters.size() == n_parameters_);
   check(learning_rate >= 0 && std::isfinite(learning_rate), "learning rate", learning_rate,
         "a finite number of at least 0");
@@ -157,7 +157,7 @@ Update<T> Optimizer<T>::next_update(std::span<T> parameters, double learning_rat
   ++steps_;
   beta1_power_ *= spec_.beta1;
   beta2_power_ *= spec_.beta2;
-  Update<T> update = {
+  ParameterUpdate<T> update = {
       .step = coefficients<T>(spec_, learning_rate, beta1_power_, beta2_power_),
       .weights = parameters.data()};
   for (std::size_t i = 0; i < states_.size(); ++i) update.states[i] = states_[i].data();

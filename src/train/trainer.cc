@@ -86,7 +86,7 @@ StepResult Trainer<T>::whole_step(const Samples<T>& batch, double loss) {
 template <class T>
 void Trainer<T>::fused_step(const Samples<T>& batch) {
   presented_ += batch.size();
-  Update<T> update = optimizer_.next_update(network_.parameters(), learning_rate_);
+  ParameterUpdate<T> update = optimizer_.next_update(network_.parameters(), learning_rate_);
   const PenaltySpec& penalty = spec_.penalty;
   update.decay = static_cast<T>(1 - learning_rate_ * penalty.weight_decay);
   backward_and_update<T>(network_, batch.x, batch.y, batch.weights, spec_.reduction, trace_, update,
