@@ -100,7 +100,8 @@ void forward(const Network<T>& network, ConstView<T> x, Trace<T>& trace, Mode mo
     const View<T> z = trace.pre_activation(layer);
     const View<T> a = trace.activation(layer);
     affine<T>(in, network.weights(layer), network.bias(layer), z);
-    activate<T>(spec.activation, static_cast<T>(spec.alpha_or_default()), z, a);
+    activate<T>(spec.activation, static_cast<T>(spec.alpha_or_default()), z, a,
+                layer == network.n_layers() ? trace.softmax_sums() : std::span<T>());
     if (trace.masked(layer)) multiply<T>(trace.mask(layer), a, trace.output(layer));
     in = trace.output(layer);
   }
@@ -113,7 +114,7 @@ LossSum sum_losses(const Network<T>& network, ConstView<T> targets,
   const std::size_t last = network.n_layers();
   const std::span<T> losses = trace.losses();
   row_losses<T>(output_end<T>(network.spec()), trace.pre_activation(last), trace.activation(last),
-                targets, losses);
+                targets, std::span<const T>(trace.softmax_sums()), losses);
   const double loss = sum_over_samples(trace.batch(), [&](std::size_t i) {
     return sample_weights.empty() ? double{losses[i]} : double{losses[i]} * sample_weights[i];
   });
