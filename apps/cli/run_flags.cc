@@ -19,6 +19,7 @@ namespace {
 enum class Form {
   kAsIs,
   kTexts,  // a,b -> ["a", "b"]
+  kKinds,  // a=b,c=d -> {"a" = "b", "c" = "d"}
   kList,   // 1,2 -> [1, 2]; a word stays as it is, none is []
   kPart,   // a number goes to split.X, a path to data.X
 };
@@ -39,6 +40,10 @@ constexpr Flag kFlags[] = {
      "the columns to predict from (all others)"},
     {FlagSet::kData, "--leave-out", "data.leave_out", Form::kTexts, "COLUMNS",
      "columns that are no features"},
+    {FlagSet::kData, "--column", "data.columns", Form::kKinds, "NAME=KIND",
+     "number, category, yes_no or ignore (by looking); repeated or with commas"},
+    {FlagSet::kData, "--fill", "data.fill", Form::kAsIs, "NAME|NUMBER",
+     "for missing numbers: median, mean, none, or a number"},
     {FlagSet::kData, "--scaling", "data.scaling", Form::kAsIs, "NAME",
      "of features: standard, shared, min_max, none (automatic)"},
     {FlagSet::kData, "--test", "test", Form::kPart, "SHARE|FILE",
@@ -104,6 +109,21 @@ std::string quoted_list(const std::vector<std::string>& given) {
   return '[' + out + ']';
 }
 
+std::string quoted_pairs(const char* flag, const std::vector<std::string>& given) {
+  std::string out;
+  for (const std::string& texts : given) {
+    for (const std::string& text : CLI::detail::split(texts, ',')) {
+      const std::size_t equals = text.rfind('=');
+      if (equals == 0 || equals == std::string::npos) {
+        throw UsageError(fmt::format("{} {}: NAME=KIND was expected", flag, text));
+      }
+      out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", quoted(text.substr(0, equals)),
+                         quoted(text.substr(equals + 1)));
+    }
+  }
+  return "{ " + out + " }";
+}
+
 // A path on the command line starts from here, and not from the run file's folder.
 std::string from_here(const std::string& path) {
   std::error_code error;
@@ -123,6 +143,8 @@ Override to_override(const Flag& flag, const std::vector<std::string>& given) {
   switch (flag.form) {
     case Form::kTexts:
       return {flag.key, quoted_list(given)};
+    case Form::kKinds:
+      return {flag.key, quoted_pairs(flag.name, given)};
     case Form::kPart:
       if (!is_number(last)) return {fmt::format("data.{}", flag.key), quoted(from_here(last))};
       return {fmt::format("split.{}", flag.key), last};
@@ -155,7 +177,8 @@ RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* name, const char* 
                               ->type_name(flag.value)
                               ->description(flag.help)
                               ->group(kGroups[static_cast<std::size_t>(flag.set)]);
-    if (flag.form == Form::kTexts) option->allow_extra_args(false)->take_all();
+    if (flag.form == Form::kTexts || flag.form == Form::kKinds)
+      option->allow_extra_args(false)->take_all();
     options_.emplace_back(i, option);
   }
   settings_ = parser.add_option("--set")

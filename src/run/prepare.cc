@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <limits>
 
+#include <chainrule/column_plan.h>
 #include <chainrule/run.h>
 
 #include "core/fail.h"
@@ -115,9 +116,10 @@ std::vector<T> row_weights(const RunSpec& spec, const Preprocessor& preprocessor
 
 void warn_of_duplicates(const Table& table, const Preprocessor& preprocessor, const Split& split,
                         std::vector<std::string>& warnings) {
+  const std::vector<std::string> features = preprocessor.feature_names();
   const auto warn = [&](const std::vector<std::size_t>& rows, std::string_view part) {
     if (rows.empty()) return;
-    const std::size_t n = count_duplicates(table, preprocessor.feature_names, split.train, rows);
+    const std::size_t n = count_duplicates(table, features, split.train, rows);
     if (n == 0) return;
     warnings.push_back(
         fmt::format("{} of {} {} rows stand in the training part too: the {} score "
@@ -147,24 +149,23 @@ void start_stream(const RunSpec& spec, Prepared<T>& prepared) {
   prepared.numpy.emplace(static_cast<std::uint32_t>(spec.seed));
 }
 
-// Everything after the split: preprocessing learned on the training rows, matrices, weights.
+// The training part and what else the network will see, as matrices.
 template <class T>
-void fill(const RunSpec& spec, const PreprocessSpec& preprocess, Prepared<T>& prepared) {
-  Preprocessor& preprocessor = prepared.model.preprocessor;
+void fill_matrices(const RunSpec& spec, Prepared<T>& prepared) {
+  const Preprocessor& preprocessor = prepared.model.preprocessor;
   const Split& split = prepared.split;
-  preprocessor = Preprocessor::fit(prepared.table, preprocess, split.train);
   prepared.train = settle_train(spec, preprocessor, split.train.size());
   const TargetEncoding encoding = encoding_of(preprocessor, prepared.model.network.n_outputs());
-  const auto features = [&](const Table& table, std::span<const std::size_t> rows) {
-    return preprocessor.features<T>(table, rows, "train");
+  const auto inputs = [&](const Table& table, std::span<const std::size_t> rows) {
+    return preprocessor.inputs<T>(table, rows, "train");
   };
   const auto targets = [&](const Table& table, std::span<const std::size_t> rows) {
     return preprocessor.targets<T>(table, rows, encoding, "train");
   };
-  prepared.x = features(prepared.table, split.train);
+  prepared.x = inputs(prepared.table, split.train);
   prepared.y = targets(prepared.table, split.train);
   if (!split.validation.empty()) {
-    prepared.validation_x = features(prepared.validation_source(), split.validation);
+    prepared.validation_x = inputs(prepared.validation_source(), split.validation);
     prepared.validation_y = targets(prepared.validation_source(), split.validation);
   }
   prepared.weights = row_weights<T>(spec, preprocessor, prepared.table, split.train);
@@ -181,24 +182,12 @@ void load_own_tables(const RunSpec& spec, Table& validation, Table& test, Split&
   }
 }
 
+// Splits the rows, which may draw from the stream, and warns of what the split brings.
 template <class T>
-Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) {
-  Prepared<T> prepared;
-  prepared.table = std::move(table);
-  PreprocessSpec preprocess = preprocess_spec(spec);
-  const Preprocessor shape =
-      Preprocessor::fit(prepared.table, preprocess, prepared.table.all_rows());
-  const NetworkSpec network = settle_network(spec, shape);
-  preprocess.target_kind = shape.target_kind;
-  preprocess.standardize_target = standardizes_target(spec, shape, network);
-  validate(spec.train, network);
-
-  start_stream(spec, prepared);
-  prepared.model.network = Network<T>(network);
-  seed_network(spec, prepared);
-  prepared.split = given != nullptr ? *given
-                                    : make_split(spec, prepared.table, shape,
-                                                 prepared.numpy ? &*prepared.numpy : nullptr);
+void split_rows(const RunSpec& spec, const Preprocessor& shape, const Split* given,
+                Prepared<T>& prepared) {
+  RandomState* numpy = prepared.numpy ? &*prepared.numpy : nullptr;
+  prepared.split = given != nullptr ? *given : make_split(spec, prepared.table, shape, numpy);
   if (given == nullptr) {
     load_own_tables(spec, prepared.validation_table, prepared.test_table, prepared.split);
   }
@@ -210,8 +199,49 @@ Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) 
   } else if (prepared.validation_table.columns.empty() && prepared.test_table.columns.empty()) {
     warn_of_duplicates(prepared.table, shape, prepared.split, prepared.warnings);
   }
-  fill(spec, preprocess, prepared);
-  check_same_shape(shape, prepared.model.preprocessor);
+}
+
+// A category that only held-out rows have gets no input. A NumPy program draws its start weights
+// before it splits, so its network cannot wait to see which those are.
+void check_inputs(std::size_t n_drawn, const Preprocessor& training) {
+  if (n_drawn == training.n_inputs()) return;
+  fail(ErrorCode::kValue,
+       "train: with random = \"numpy\" start weights for {} inputs were drawn before the split, "
+       "and the training rows lack categories for {} of them",
+       n_drawn, n_drawn - training.n_inputs());
+}
+
+template <class T>
+Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) {
+  Prepared<T> prepared;
+  prepared.table = std::move(table);
+  PreprocessSpec preprocess = preprocess_spec(spec);
+  prepared.warnings = notices(plan_columns(prepared.table, preprocess));
+  const Preprocessor shape =
+      Preprocessor::fit(prepared.table, preprocess, prepared.table.all_rows());
+  NetworkSpec network = settle_network(spec, shape);
+  preprocess.target_kind = shape.target_kind;
+  preprocess.standardize_target = standardizes_target(spec, shape, network);
+  validate(spec.train, network);
+
+  Model<T>& model = prepared.model;
+  start_stream(spec, prepared);
+  if (spec.numpy_random) {
+    model.network = Network<T>(network);
+    seed_network(spec, prepared);
+  }
+  split_rows(spec, shape, given, prepared);
+  model.preprocessor = Preprocessor::fit(prepared.table, preprocess, prepared.split.train);
+  check_same_shape(shape, model.preprocessor);
+  if (spec.numpy_random) {
+    check_inputs(network.n_inputs, model.preprocessor);
+  } else {
+    network.n_inputs = model.preprocessor.n_inputs();
+    validate(network);
+    model.network = Network<T>(network);
+    seed_network(spec, prepared);
+  }
+  fill_matrices(spec, prepared);
   return prepared;
 }
 

@@ -32,6 +32,40 @@ std::string default_name(const std::string& source, const std::string& run_file)
   return stem.empty() ? "run" : stem.string();
 }
 
+// A number, or the name of a way to find one.
+void read_fill(TomlReader& reader, PreprocessSpec& preprocess) {
+  if (!reader.has("fill") || reader.is_text("fill")) {
+    reader.read_name("fill", preprocess.fill);
+    if (preprocess.fill == Fill::kConstant) reader.refuse("fill", "the number itself");
+    return;
+  }
+  preprocess.fill = Fill::kConstant;
+  reader.read("fill", preprocess.fill_value);
+}
+
+void read_preprocess(TomlReader& reader, RunSpec& spec) {
+  PreprocessSpec& preprocess = spec.preprocess;
+  reader.read("target", preprocess.targets);
+  reader.read("features", preprocess.features);
+  reader.read("leave_out", preprocess.leave_out);
+  TomlReader columns = reader.table("columns");
+  for (const std::string& name : columns.keys()) {
+    columns.read_name(name, preprocess.kinds[name]);
+  }
+  read_fill(reader, preprocess);
+  reader.read_name("kind", preprocess.target_kind);
+  if (!spec.data.inputs.empty()) {
+    preprocess.scaling = Scaling::kNone;  // numbers written by hand are meant as they stand
+    spec.standardize_target = false;
+    preprocess.target_kind = TargetKind::kNumber;
+    reader.read_name("kind", preprocess.target_kind);
+  }
+  reader.read_name("scaling", preprocess.scaling);
+  reader.read("divide_by", preprocess.divide_by);
+  if (reader.has("divide_by") && !reader.has("scaling")) preprocess.scaling = Scaling::kDivide;
+  reader.read("standardize_target", spec.standardize_target);
+}
+
 void read_data(TomlReader reader, const std::string& path, RunSpec& spec) {
   DataSpec& data = spec.data;
   reader.read("source", data.source);
@@ -60,21 +94,7 @@ void read_data(TomlReader reader, const std::string& path, RunSpec& spec) {
   data.validation_source = resolve(data.validation_source, path);
   data.test_source = resolve(data.test_source, path);
 
-  PreprocessSpec& preprocess = spec.preprocess;
-  reader.read("target", preprocess.targets);
-  reader.read("features", preprocess.features);
-  reader.read("leave_out", preprocess.leave_out);
-  reader.read_name("kind", preprocess.target_kind);
-  if (!data.inputs.empty()) {
-    preprocess.scaling = Scaling::kNone;  // numbers written by hand are meant as they stand
-    spec.standardize_target = false;
-    preprocess.target_kind = TargetKind::kNumber;
-    reader.read_name("kind", preprocess.target_kind);
-  }
-  reader.read_name("scaling", preprocess.scaling);
-  reader.read("divide_by", preprocess.divide_by);
-  if (reader.has("divide_by") && !reader.has("scaling")) preprocess.scaling = Scaling::kDivide;
-  reader.read("standardize_target", spec.standardize_target);
+  read_preprocess(reader, spec);
   reader.finish();
 }
 
