@@ -164,7 +164,7 @@ void fit_target(const Table& table, const PreprocessSpec& spec, std::span<const 
   const Scaling scaling = standardize ? Scaling::kStandard : Scaling::kNone;
   for (const std::string& name : result.target_names) {
     const std::vector<double> values = training_values(table, name, rows, who);
-    check_present(table, table.column(name, who), rows, who);
+    check_target_present(table, table.column(name, who), rows, who);
     const OffsetAndScale learned = learn_scaling(scaling, values, 1);
     check_scaling(learned, values, name, who);
     result.target_offset.push_back(learned.offset);
