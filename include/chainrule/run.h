@@ -10,6 +10,7 @@
 
 #include <chainrule/builtin_data.h>
 #include <chainrule/classification_report.h>
+#include <chainrule/column_plan.h>
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/csv.h>
 #include <chainrule/export.h>
@@ -128,6 +129,11 @@ CHAINRULE_EXPORT Prepared<T> prepare(const RunSpec& spec);
 /// The same with the rows already split, as for a fold.
 template <class T>
 CHAINRULE_EXPORT Prepared<T> prepare(const RunSpec& spec, Table table, const Split& split);
+/// The same with the table already loaded.
+template <class T>
+CHAINRULE_EXPORT Prepared<T> prepare(const RunSpec& spec, Table table);
+/// What becomes of each column of load_data(spec).
+CHAINRULE_EXPORT std::vector<ColumnPlan> plan_columns(const RunSpec& spec, const Table& table);
 /// The table of spec.data.
 CHAINRULE_EXPORT Table load_data(const RunSpec& spec);
 

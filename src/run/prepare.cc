@@ -6,7 +6,6 @@
 #include <limits>
 #include <type_traits>
 
-#include <chainrule/column_plan.h>
 #include <chainrule/run.h>
 
 #include "core/fail.h"
@@ -310,6 +309,17 @@ Prepared<T> prepare(const RunSpec& spec, Table table, const Split& split) {
   return prepare_table<T>(spec, std::move(table), &split);
 }
 
+template <class T>
+Prepared<T> prepare(const RunSpec& spec, Table table) {
+  return prepare_table<T>(spec, std::move(table), nullptr);
+}
+
+std::vector<ColumnPlan> plan_columns(const RunSpec& spec, const Table& table) {
+  return plan_columns(table, preprocess_spec(spec));
+}
+
+template CHAINRULE_EXPORT Prepared<float> prepare(const RunSpec&, Table);
+template CHAINRULE_EXPORT Prepared<double> prepare(const RunSpec&, Table);
 template CHAINRULE_EXPORT Prepared<float> prepare(const RunSpec&);
 template CHAINRULE_EXPORT Prepared<double> prepare(const RunSpec&);
 template CHAINRULE_EXPORT Prepared<float> prepare(const RunSpec&, Table, const Split&);
