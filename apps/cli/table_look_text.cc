@@ -217,8 +217,7 @@ std::string to_text(const TableLook& look, std::size_t width) {
       say("Column", fmt::format("\"{}\" {}", column.plan.name, column.plan.notice));
       ++n_refused;
     }
-    say("Training", n_refused == 0 ? "refused: " + look.refusal
-                                   : "refused until that is settled");
+    say("Training", n_refused == 0 ? "refused: " + look.refusal : "refused until that is settled");
     return text;
   }
   say("Target", target_text(look));

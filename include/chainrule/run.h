@@ -26,7 +26,7 @@ namespace chainrule {
 
 enum class Precision { kFloat, kDouble };
 
-/// Where the numbers come from: a built-in set, a CSV file, or rows written in the run file.
+/// Where the numbers come from: a built-in set, a file, or rows written in the run file.
 struct DataSpec {
   std::string source;  ///< a built-in set's name or a path; empty if `rows` are given
   CsvOptions csv;
@@ -200,8 +200,8 @@ CHAINRULE_EXPORT std::string to_json(const Assessment& assessment);
 /// What a person reads at the end: scores, report and confusion matrix, or regression scores.
 CHAINRULE_EXPORT std::string to_text(const Assessment& assessment);
 
-/// What `source` names: a path that exists, else a built-in set. Throws Error kFile for neither,
-/// naming the sets there are.
+/// What `source` names: `-` for stdin, a path that exists (table_file.h), else a built-in set.
+/// Throws Error kFile for neither, naming the sets there are.
 CHAINRULE_EXPORT Table load_table(const std::string& source, const CsvOptions& csv = {},
                                   const BuiltinOptions& builtin = {});
 

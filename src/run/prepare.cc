@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include <chainrule/run.h>
+#include <chainrule/table_file.h>
 
 #include "core/fail.h"
 #include "run/missing_targets.h"
@@ -280,7 +281,9 @@ Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) 
 
 Table load_table(const std::string& source, const CsvOptions& csv, const BuiltinOptions& builtin) {
   std::error_code ignored;
-  if (std::filesystem::exists(source, ignored)) return read_csv_file(source, csv);
+  if (source == "-" || std::filesystem::exists(source, ignored)) {
+    return read_table_file(source, csv);
+  }
   if (find_builtin(source) != nullptr) return builtin_table(source, builtin);
   std::string names;
   for (const BuiltinInfo& set : builtin_sets()) {
