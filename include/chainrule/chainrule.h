@@ -8,6 +8,7 @@
 #include <chainrule/check.h>
 #include <chainrule/classification_report.h>
 #include <chainrule/codegen.h>
+#include <chainrule/column_plan.h>
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/convention.h>
 #include <chainrule/csv.h>
@@ -40,6 +41,7 @@
 #include <chainrule/scores.h>
 #include <chainrule/split.h>
 #include <chainrule/table.h>
+#include <chainrule/table_file.h>
 #include <chainrule/target.h>
 #include <chainrule/threads.h>
 #include <chainrule/trace.h>
