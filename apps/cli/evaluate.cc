@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kExamples =
     "  chainrule train wine --test 0.5 --out my-wine\n"
     "  chainrule evaluate my-wine wine\n"
-    "  chainrule evaluate my-wine/model.safetensors wine --json > wine.json\n";
+    "  chainrule evaluate my-wine/model.onnx wine --json > wine.json\n";
 
 struct Options {
   explicit Options(CLI::App& parser) {

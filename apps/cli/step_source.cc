@@ -66,7 +66,8 @@ StepProblem step_of_saved(const StepSource& source) {
 
 bool is_model(const std::string& path) {
   std::error_code ignored;
-  return path.ends_with(".safetensors") || std::filesystem::is_directory(path, ignored);
+  return path.ends_with(".onnx") || path.ends_with(".safetensors") ||
+         std::filesystem::is_directory(path, ignored);
 }
 
 StepProblem step_of_source(const StepSource& source) {
