@@ -12,4 +12,8 @@ AnyModel open_model(const std::string& path) {
   return read_any_model((fs::path(path) / "model.onnx").string());
 }
 
+void fit_to_table(AnyModel& model, const Table& table) {
+  std::visit([&](auto& known) { take_column_names(known, table); }, model);
+}
+
 }  // namespace chainrule::cli

@@ -139,7 +139,9 @@ ScalarFunction ScalarFunction::choose(const ScalarFunction& condition, const Sca
 }
 
 std::optional<Recognized> ScalarFunction::recognize() const {
-  if (is_line()) return Recognized{.activation = Activation::kIdentity, .alpha = {}, .inner = {}, .outer = outer_};
+  if (is_line())
+    return Recognized{
+        .activation = Activation::kIdentity, .alpha = {}, .inner = {}, .outer = outer_};
   // A line inside may be the function's own, as that of gelu is, or come before it.
   for (const Line& inner : {inner_.value_or(Line()), Line()}) {
     if (const auto found = match_any(inner, values())) return found;
