@@ -16,6 +16,9 @@ Line line_of(std::string_view op, double c, bool constant_first) {
   return {1 / c, 0};
 }
 
+// A constant, the lines made of it, those before and those after: at most so many numbers a unit.
+constexpr std::size_t kNumbersOfLines = 8;
+
 using Curve = std::function<double(double)>;
 
 double gelu(double x) {
@@ -126,7 +129,6 @@ Part GraphReader::with_lines(Part x, const Lines& lines, bool is_everywhere) {
       units->function = units->function.then(lines.at(0));
       return std::move(*units);
     }
-    budget_.take(2 * lines.slopes.size() * sizeof(double));
     return layers_.with_lines(*units, lines, place_);
   }
   Inputs& inputs = std::get<Inputs>(x);
@@ -152,6 +154,7 @@ Part GraphReader::arithmetic_with(Part x, const Tensor& tensor, bool constant_fi
     refuse_part("columns of numbers or units");
   }
   const std::size_t n = units != nullptr ? layers_.width(*units) : inputs->features.size();
+  budget_.take(kNumbersOfLines * n * sizeof(double));
   const std::vector<double> values = row(tensor, n);
   if (op == "Div" && constant_first) {
     if (units == nullptr || tensor.size() != 1) refuse("a constant is divided by columns");
@@ -207,6 +210,7 @@ Part GraphReader::batch_normalization() {
   const auto* inputs = std::get_if<Inputs>(&x);
   if (units == nullptr && inputs == nullptr) refuse_part("columns or units");
   const std::size_t n = units != nullptr ? layers_.width(*units) : inputs->features.size();
+  budget_.take(kNumbersOfLines * n * sizeof(double));
   const std::vector<double> scale = row(constant(1), n), shift = row(constant(2), n);
   const std::vector<double> mean = row(constant(3), n), variance = row(constant(4), n);
   const double epsilon = node.real("epsilon", 1e-5);

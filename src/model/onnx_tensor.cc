@@ -90,7 +90,7 @@ class TensorFields {
         for (const std::int64_t number : message.get_packed_int64()) integer(number);
         break;
       case tag_and_type(TensorField::kStringData, Wire::length_delimited):
-        budget_.take(2 * sizeof(std::string_view));
+        budget_.take(3 * sizeof(std::string_view));
         tensor_.texts.push_back(view(message));
         break;
       case tag_and_type(TensorField::kExternalData, Wire::length_delimited):
@@ -98,7 +98,7 @@ class TensorFields {
         message.skip();
         break;
       case tag_and_type(TensorField::kDataLocation, Wire::varint):
-        is_elsewhere_ = is_elsewhere_ || message.get_int32() != 0;
+        is_elsewhere_ = message.get_int32() != 0 || is_elsewhere_;
         break;
       default:
         message.skip();
@@ -114,12 +114,12 @@ class TensorFields {
     if (number < 0 || tensor_.shape.size() == kMostExtents) {
       refuse("has an extent of {} or more than {} extents", number, kMostExtents);
     }
-    budget_.take(2 * sizeof(std::size_t));
+    budget_.take(3 * sizeof(std::size_t));
     tensor_.shape.push_back(static_cast<std::size_t>(number));
   }
 
   void integer(std::int64_t number) {
-    budget_.take(2 * sizeof number);
+    budget_.take(3 * sizeof number);
     tensor_.integers.push_back(number);
   }
 
