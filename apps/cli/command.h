@@ -34,5 +34,6 @@ Command add_explain(CLI::App& program);
 Command add_check(CLI::App& program);
 Command add_exercise(CLI::App& program);
 Command add_bench(CLI::App& program);
+Command add_export(CLI::App& program);
 
 }  // namespace chainrule::cli

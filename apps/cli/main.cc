@@ -30,7 +30,8 @@ int run_program(int argc, char** argv) {
   program.require_subcommand(1);
   const std::array commands = {add_train(program), add_evaluate(program),  add_predict(program),
                                add_data(program),  add_gradcheck(program), add_explain(program),
-                               add_check(program), add_exercise(program),  add_bench(program)};
+                               add_check(program), add_exercise(program),  add_bench(program),
+                               add_export(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

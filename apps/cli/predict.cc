@@ -36,8 +36,9 @@ struct Options {
 };
 
 int predict(const Options& options) {
-  const AnyModel model = open_model(options.model);
+  AnyModel model = open_model(options.model);
   const Table table = load_table(options.data);
+  fit_to_table(model, table);
   const auto text = [&](const auto& known) { return prediction_text(known, table, options.form); };
   print(std::visit(text, model));
   return kDone;

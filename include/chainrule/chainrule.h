@@ -27,6 +27,7 @@
 #include <chainrule/matrix.h>
 #include <chainrule/mistake.h>
 #include <chainrule/model.h>
+#include <chainrule/model_export.h>
 #include <chainrule/network.h>
 #include <chainrule/optimizer.h>
 #include <chainrule/parameter_block.h>

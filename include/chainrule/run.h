@@ -184,7 +184,7 @@ struct RunResult {
   std::vector<RunResult> folds;  ///< cross-validation: one a fold; the rest is empty then
 };
 
-/// Trains and judges. With `folder` (which must not exist or be empty), model.safetensors,
+/// Trains and judges. With `folder` (which must not exist or be empty), model.onnx,
 /// run.toml, log.jsonl, metrics.json and report.txt are written there, each whole. Throws Error
 /// kFile before training if the folder cannot be made. A run that diverged is saved with its last
 /// finite weights.

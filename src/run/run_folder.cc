@@ -35,7 +35,7 @@ void RunFolder::write(const std::string& name, const std::string& text) const {
 template <class T>
 void RunFolder::save(const RunSpec& spec, const Model<T>& model, const RunResult& result) const {
   if (path_.empty()) return;
-  write("model.safetensors", save_model(model));
+  write("model.onnx", save_model(model));
   write("run.toml", to_toml(spec));
   write("log.jsonl", log_lines(result.history));
   write("metrics.json", to_json(result));
