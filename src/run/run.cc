@@ -4,6 +4,7 @@
 #include <chainrule/run.h>
 
 #include "core/fail.h"
+#include "run/report_of_run.h"
 #include "run/run_folder.h"
 
 namespace chainrule {
@@ -91,6 +92,7 @@ RunResult run_once(const RunSpec& spec, RunFolder& folder, RunObserver* observer
   RunResult result;
   result.plan = make_plan(prepared);
   result = train_prepared(prepared, std::move(result), observer);
+  if (folder.wants_report()) result.report = report_of_run(spec, prepared, result);
   folder.save(settled(spec, result.plan), prepared.model, result);
   return result;
 }
@@ -124,7 +126,11 @@ RunResult run_folds(const RunSpec& spec, RunFolder& folder, RunObserver* observe
 }  // namespace
 
 RunResult run(const RunSpec& spec, const std::string& folder, RunObserver* observer) {
-  RunFolder place(folder);
+  return run(spec, RunOutputs{.folder = folder}, observer);
+}
+
+RunResult run(const RunSpec& spec, const RunOutputs& outputs, RunObserver* observer) {
+  RunFolder place(outputs);
   const bool is_float = spec.precision == Precision::kFloat;
   if (spec.folds) {
     return is_float ? run_folds<float>(spec, place, observer)
