@@ -38,7 +38,7 @@ struct PlotSeries {
   bool faint = false;   ///< in the background, without an ink
 };
 
-/// Series over two axes of numbers.
+/// Series over two axes of numbers; the first is drawn last, over the others.
 struct XyPlot {
   PlotText text;
   std::vector<PlotSeries> series;

@@ -100,8 +100,8 @@ class BarDrawing {
       end = std::max(end, high);
     }
     canvas_.text(end + 6, top + kBar - 3.5,
-                 plot_.whole ? fmt::format("{:.0f}", value) : shown_number(value), Anchor::kStart,
-                 kPlotFont - 1, "cr-soft");
+                 plot_.whole ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value),
+                 Anchor::kStart, kPlotFont - 1, "cr-soft");
   }
 
   const BarPlot& plot_;

@@ -13,6 +13,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kMostStrong = 3;  // curves with an ink of their own
+constexpr std::size_t kFewRows = 10;    // of a tenth: what they say is chance
 
 // 1 where the row is of the class or has the label.
 std::vector<std::size_t> membership(const Report& report, std::size_t column) {
@@ -60,33 +61,30 @@ void add_series(std::vector<ClassCurve> curves, PlotSeries ClassCurve::* which,
   std::ranges::stable_sort(curves, {}, score);
   const std::size_t n_strong = std::min(curves.size(), kMostStrong);
   const bool is_one = curves.size() == 1;
-  std::vector<PlotSeries> strong;
   for (std::size_t i = 0; i < curves.size(); ++i) {
     PlotSeries series = curves[i].*which;
     if (i < n_strong) {
       series.ink = i;
-      series.name = is_one ? "" : fmt::format("{} ({:.3f})", curves[i].name, curves[i].*score);
-      strong.push_back(std::move(series));
+      series.name =
+          is_one ? "" : fmt::format("{} ({})", curves[i].name, area_text(curves[i].*score));
     } else {
       series.faint = true;
       if (i == n_strong) series.name = curves.size() == n_strong + 1 ? "the other" : "the others";
-      plot.series.push_back(std::move(series));
     }
+    plot.series.push_back(std::move(series));
   }
-  std::ranges::reverse(strong);  // the worst is drawn last, over the others
-  plot.series.insert(plot.series.end(), strong.begin(), strong.end());
 }
 
 std::string of_what(const std::vector<ClassCurve>& curves, double ClassCurve::* score,
                     const std::string& name) {
   if (curves.size() == 1) {
-    return fmt::format("For \"{}\" the {} is {:.4f}.", curves[0].name, name, curves[0].*score);
+    return fmt::format("For \"{}\" the {} is {}.", curves[0].name, name,
+                       area_text(curves[0].*score));
   }
   const auto [low, high] = std::ranges::minmax_element(curves, {}, score);
   return fmt::format(
-      "One curve a class against the rest; the {} goes from {:.4f} (\"{}\") to "
-      "{:.4f} (\"{}\").",
-      name, (*low).*score, low->name, (*high).*score, high->name);
+      "One curve a class against the rest; the {} goes from {} (\"{}\") to {} (\"{}\").", name,
+      area_text((*low).*score), low->name, area_text((*high).*score), high->name);
 }
 
 XyPlot square_plot(const std::string& title, const std::string& x, const std::string& y) {
@@ -146,23 +144,32 @@ void add_calibration(const Report& report, NamedPlots& out) {
   const std::vector<CalibrationBin> bins = calibration(happened, 1, said);
   const std::string what = is_binary ? "of \"" + report.data.class_names[1] + "\""
                                      : std::string("of the predicted class");
-  XyPlot plot = square_plot("Calibration", "predicted probability " + what, "share it is");
+  XyPlot plot = square_plot("Calibration", "predicted probability " + what,
+                            is_binary ? "share that is of the class" : "share that is right");
   plot.diagonal = true;
   plot.text.description = fmt::format(
       "In tenths of the predicted probability: what share of the rows it was true for. Expected "
       "calibration error {:.4f}.",
       calibration_error(bins));
   PlotSeries line{.name = {}, .x = {}, .y = {}, .style = PlotSeries::Style::kLineWithPoints};
+  PlotSeries few{.name = fmt::format("fewer than {} rows", kFewRows),
+                 .x = {},
+                 .y = {},
+                 .style = PlotSeries::Style::kPoints,
+                 .faint = true};
   PlotSeries counts{.name = {}, .x = {}, .y = {}, .style = PlotSeries::Style::kSteps};
   for (const CalibrationBin& bin : bins) {
     counts.x.push_back(bin.from);
     counts.y.push_back(static_cast<double>(bin.n));
     if (bin.n == 0) continue;
-    line.x.push_back(bin.mean_predicted);
-    line.y.push_back(bin.share);
+    PlotSeries& series = bin.n < kFewRows ? few : line;
+    series.x.push_back(bin.mean_predicted);
+    series.y.push_back(bin.share);
   }
   counts.x.push_back(1);
+  if (!few.x.empty()) line.name = "tenths with more";
   plot.series.push_back(std::move(line));
+  if (!few.x.empty()) plot.series.push_back(std::move(few));
   XyPlot histogram;
   histogram.text = {.title = "How sure it is",
                     .description = "How many rows got a probability in each tenth.",

@@ -100,7 +100,7 @@ void check_units(const Report& report, Findings& out) {
       return fmt::format("{} of {} in layer {}", grouped_count(n),
                          count_of(layer.n_units, "unit", "units"), layer.layer);
     };
-    if (layer.n_dead > 0 && 20 * layer.n_dead >= layer.n_units) {
+    if (layer.n_dead > 0 && 10 * layer.n_dead >= layer.n_units) {
       all_alive = false;
       out.warn("dead_units",
                fmt::format("{} ({}) {} the same for every one of {}: they carry nothing. A smaller "

@@ -12,7 +12,7 @@
 namespace chainrule {
 namespace {
 
-constexpr double kMostWork = 4e8;  // multiply-adds of forward passes
+constexpr double kMostWork = 6e8;  // multiply-adds of forward passes
 constexpr std::size_t kMostRepeats = 5, kFewestRepeats = 2, kFewestRows = 100;
 // Of Purpose::kReport; drawn_rows() has presentation 0.
 constexpr std::uint64_t kFirstRepeat = 1;
@@ -59,7 +59,13 @@ ReportImportance permutation_importance(const Network<T>& network, const Samples
   const std::vector<std::size_t> rows = drawn_rows(samples.size(), plan.n_rows, seed);
   const Matrix<T> x = gathered<T>(samples.x, rows), y = gathered<T>(samples.y, rows);
   ReportImportance out;
-  out.base = evaluate<T>(network, {x, y, {}}, score).score;
+  // Higher is better.
+  const auto goodness = [&](const Matrix<T>& inputs) {
+    const Judgement judgement = evaluate<T>(network, {inputs, y, {}}, score);
+    return plan.by_loss ? -judgement.loss : judgement.score;
+  };
+  const double base = goodness(x);
+  out.base = plan.by_loss ? -base : base;
   out.n_rows = rows.size();
   out.n_repeats = plan.n_repeats;
   std::vector<double> sums(groups.size()), squares(groups.size());
@@ -71,7 +77,7 @@ ReportImportance permutation_importance(const Network<T>& network, const Samples
     Philox(seed).shuffle(order, Purpose::kReport, kFirstRepeat + repeat);
     for (std::size_t g = 0; g < groups.size(); ++g) {
       copy_inputs(x, order, groups[g].inputs, shuffled);
-      const double drop = out.base - evaluate<T>(network, {shuffled, y, {}}, score).score;
+      const double drop = base - goodness(shuffled);
       sums[g] += drop;
       squares[g] += drop * drop;
       copy_inputs(x, as_it_was, groups[g].inputs, shuffled);

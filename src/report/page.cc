@@ -84,12 +84,15 @@ ul.findings{list-style:none;margin:.5rem 0;padding:0}
 ul.findings li{max-width:none;margin:.5rem 0;padding:.5rem .9rem;background:var(--card);border:1px solid var(--line);border-left:4px solid var(--bad);border-radius:.4rem}
 nav.contents{margin:0 0 1rem}
 nav.contents ol{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem}
-.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,27rem),1fr));gap:1rem;align-items:start}
+.plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,27rem),1fr));gap:1rem;align-items:start;margin:1rem 0}
+.beside{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,27rem),1fr));gap:1rem 1.6rem;align-items:start}
+.beside>div{min-width:0}
+.report h1 small{font-size:1rem;font-weight:400;color:var(--soft)}
+.report h3{margin:.8rem 0 0}
 figure.plot{margin:0;min-width:0;padding:.7rem .8rem;border:1px solid var(--line);border-radius:.5rem}
 figure.plot figcaption{font-weight:600;margin:0 0 .35rem}
 figure.plot svg{display:block;width:100%;max-width:40rem;margin:0 auto;height:auto}
-#figure-confusion{max-width:44rem}
-#figure-confusion svg{min-width:24rem}
+#figure-confusion svg{min-width:22rem}
 details{margin:.4rem 0 0}
 summary{color:var(--link);cursor:pointer;width:fit-content}
 table.numbers{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;margin:.4rem 0}

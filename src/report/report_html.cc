@@ -41,7 +41,7 @@ std::vector<Tile> tiles(const Report& report) {
     all.push_back({"Mean absolute error", decimals(score_of(outcome, "mae")), ""});
   }
   if (const double area = score_of(outcome, "roc_auc"); std::isfinite(area)) {
-    all.push_back({"ROC area", decimals(area), "guessing: 0.5"});
+    all.push_back({"ROC area", area_text(area), "guessing: 0.5"});
   }
   all.push_back(
       {"Loss", decimals(outcome.loss), "training part: " + decimals(outcome.training.loss)});
@@ -116,7 +116,7 @@ std::string contents(const Page& page) {
 
 std::string report_html(const Report& report) {
   Page top, body;
-  top.add("<h1>{}</h1>\n", xml_text(report.title));
+  top.add("<h1>{} <small>training report</small></h1>\n", xml_text(report.title));
   result(report, top);
   findings(report, body);
   asked_section(report, body);

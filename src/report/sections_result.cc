@@ -32,8 +32,8 @@ void class_table(const Report& report, Page& page) {
                     one.recall_defined ? three(one.recall) : "no rows", three(one.f1),
                     grouped_count(static_cast<std::uint64_t>(one.support))});
     if (!with_curves) continue;
-    rows.back().push_back(fmt::format("{:.4f}", curves[c].area));
-    rows.back().push_back(fmt::format("{:.4f}", curves[c].average_precision));
+    rows.back().push_back(area_text(curves[c].area));
+    rows.back().push_back(area_text(curves[c].average_precision));
   }
   const auto average = [&](const std::string& name, const AverageReport& mean) {
     rows.push_back({name, three(mean.precision), three(mean.recall), three(mean.f1),
@@ -49,8 +49,8 @@ void class_table(const Report& report, Page& page) {
 void label_table(const Report& report, Page& page) {
   Cells rows;
   for (const ClassCurve& one : class_curves(report)) {
-    rows.push_back({one.name, percent(one.share), fmt::format("{:.4f}", one.area),
-                    fmt::format("{:.4f}", one.average_precision)});
+    rows.push_back(
+        {one.name, percent(one.share), area_text(one.area), area_text(one.average_precision)});
   }
   if (rows.empty()) return;
   page.table("Each label", {"label", "rows that have it", "ROC area", "average precision"}, rows);
@@ -126,9 +126,12 @@ void result_section(const Report& report, const NamedPlots& plots, Page& page) {
   sample_note(*report.outcome, page);
   target_note(report, page);
   if (report.data.target_kind == TargetKind::kClasses) {
-    show_plots(plots, {"confusion"}, page);
-    confusions(report, page);
+    page.html("<div class=\"beside\">\n");
+    if (const Plot* confusion = find_plot(plots, "confusion")) page.plot("confusion", *confusion);
+    page.html("<div>\n");
     class_table(report, page);
+    confusions(report, page);
+    page.html("</div>\n</div>\n");
   }
   if (report.data.target_kind == TargetKind::kMultiLabel) label_table(report, page);
   show_plots(plots, {"roc", "precision_recall", "calibration", "certainty"}, page);

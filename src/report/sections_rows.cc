@@ -76,7 +76,7 @@ void importance_map(const Report& report, Page& page) {
   const auto most = std::ranges::max_element(all.drop);
   page.add(
       "<img class=\"map\" src=\"{}\" width=\"{}\" height=\"{}\" alt=\"Map of the picture: {} "
-      "matters most, it costs {:.3f} of {}.\">\n",
+      "matters most, it costs {:.3g} of {}.\">\n",
       data_uri(signed_pictures_png(map, width, 1)), width, height,
       xml_text(all.names[static_cast<std::size_t>(most - all.drop.begin())]), *most,
       xml_text(all.score));
@@ -103,18 +103,23 @@ void columns_section(const Report& report, const NamedPlots& plots, Page& page) 
   const ReportImportance& all = *report.importance;
   const bool is_map = all.block > 0;
   page.begin_section("columns", is_map ? "Where it looks" : "Columns that matter");
+  const std::string what =
+      !is_map          ? "the values of one column are shuffled among the rows, so that they say"
+      : all.block == 1 ? "one pixel is shuffled among the rows, so that it says"
+                       : fmt::format(
+                             "a square of {0} by {0} pixels is shuffled among the rows, so "
+                             "that it says",
+                             all.block);
   page.paragraph(fmt::format(
-      "How much {} (of {:.3f}) is lost when {} shuffled among the rows, so that {} nothing about "
-      "the row any more: mean and standard deviation of {} shuffles of {} of the {} part. Columns "
-      "that say the same thing share their importance.",
-      all.score, all.base,
-      !is_map          ? "the values of one column are"
-      : all.block == 1 ? "one pixel is"
-                       : fmt::format("a square of {0} by {0} pixels is", all.block),
-      is_map ? "it says" : "they say", all.n_repeats, count_of(all.n_rows, "row", "rows"),
-      report.outcome->part));
+      "How much the {} of {:.4g} {} when {} nothing about the row any more: the mean of {} "
+      "shuffles "
+      "of {} of the {} part. {} that say the same thing share their importance.",
+      all.score, all.base, all.score == "loss" ? "rises" : "falls", what, all.n_repeats,
+      count_of(all.n_rows, "row", "rows"), report.outcome->part, is_map ? "Pixels" : "Columns"));
   if (is_map) {
-    page.paragraph("The bluer, the more is lost; orange: it got better by chance.");
+    page.paragraph(
+        "The bluer, the more is lost; orange: it got better, by chance or because that "
+        "place misleads it.");
     importance_map(report, page);
   } else {
     show_plots(plots, {"importance"}, page);

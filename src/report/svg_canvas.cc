@@ -62,7 +62,11 @@ std::string xml_text(std::string_view text) {
     for (char& c : clean) c = static_cast<unsigned char>(c) >= 0x80 ? '?' : c;
   }
   for (char& c : clean) c = (static_cast<unsigned char>(c) < ' ' || c == '\x7f') ? '?' : c;
-  return html_escaped(clean);
+  std::string out = html_escaped(clean);
+  for (std::size_t at = 0; (at = out.find(" %", at)) != std::string::npos;) {
+    out.replace(at, 1, "\u00A0");  // a number keeps its sign
+  }
+  return out;
 }
 
 std::string shortened(const std::string& text, std::size_t columns) {
@@ -133,10 +137,11 @@ std::string svg_element(const PlotText& text, const std::string& id, bool alone,
   std::string out = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chainrule-plot\" viewBox=\"0 {0} {1} "
       "{2}\" width=\"{1}\" height=\"{2}\" role=\"img\" aria-labelledby=\"{3}-title {3}-desc\" "
-      "font-family=\"system-ui,'Segoe UI','Noto Sans',sans-serif\" "
-      "style=\"max-width:100%;height:auto\">\n"
+      "font-family=\"system-ui,'Segoe UI','Noto Sans',sans-serif\""
+      "{6}>\n"
       "<title id=\"{3}-title\">{4}</title>\n<desc id=\"{3}-desc\">{5}</desc>\n",
-      px(top), px(kPlotWidth), px(whole), id, xml_text(text.title), xml_text(text.description));
+      px(top), px(kPlotWidth), px(whole), id, xml_text(text.title), xml_text(text.description),
+      alone ? " style=\"max-width:100%;height:auto\"" : "");
   if (alone) {
     out += "<style>" + plot_style() + "</style>\n";
     out += fmt::format(

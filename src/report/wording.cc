@@ -15,6 +15,11 @@ std::string percent(double share) {
   return fmt::format("{:.1f} %", std::clamp(100 * share, 0.1, 99.9));
 }
 
+std::string area_text(double area) {
+  if (!std::isfinite(area)) return "undefined";
+  return area < 1 && area > 0.99995 ? ">0.9999" : fmt::format("{:.4f}", area);
+}
+
 std::string grouped_count(std::uint64_t number) {
   std::string text = fmt::format("{}", number);
   for (std::size_t end = text.size(); end > 3; end -= 3) text.insert(end - 3, 1, ',');

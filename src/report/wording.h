@@ -10,6 +10,8 @@ namespace chainrule {
 
 /// "97.9 %"; "100 %" and "0 %" only where it is so.
 std::string percent(double share);
+/// Four decimals of an area under a curve; ">0.9999" where they would say 1 and it is less.
+std::string area_text(double area);
 /// "12,345".
 std::string grouped_count(std::uint64_t number);
 /// "1 row", "12,345 rows".

@@ -1,6 +1,7 @@
 // Curves, points and histograms over two axes.
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 #include <set>
 #include <utility>
 
@@ -66,7 +67,7 @@ class XyDrawing {
     grid();
     key();
     references();
-    for (const PlotSeries& one : plot_.series) draw(one);
+    for (const PlotSeries& one : std::views::reverse(plot_.series)) draw(one);
     if (plot_.marked) mark();
     return {canvas_.take(), bottom_ + 46};
   }

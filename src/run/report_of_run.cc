@@ -140,11 +140,14 @@ std::optional<ReportImportance> importance(const RunSpec& spec, const Prepared<T
   if (part.rows.size() < 2) return {};
   const Network<T>& network = prepared.model.network;
   const InputGroups groups = input_groups(prepared.model.preprocessor, data);
-  const ImportancePlan plan =
+  ImportancePlan plan =
       plan_importance(part.rows.size(), groups.groups.size(), network.n_parameters());
+  plan.by_loss = groups.block > 0;  // single pixels seldom cost a row
   ReportImportance all = permutation_importance<T>(network, part.samples(), groups.groups,
                                                    prepared.train.score, plan, spec.seed);
-  all.score = prepared.train.score == ScoreKind::kAccuracy ? "accuracy" : "R²";
+  all.score = plan.by_loss                                   ? "loss"
+              : prepared.train.score == ScoreKind::kAccuracy ? "accuracy"
+                                                             : "R²";
   all.block = groups.block;
   if (all.block == 0) sort_by_drop(all);
   return all;
