@@ -33,7 +33,7 @@ class Prediction {
       : form_(form),
         preprocessor_(model.preprocessor),
         outputs_(predict<T>(model.network,
-                            preprocessor_.features<T>(table, table.all_rows(), "predict"))) {
+                            preprocessor_.inputs<T>(table, table.all_rows(), "predict"))) {
     if (form.with_probabilities) check_probabilities(model);
     switch (preprocessor_.target_kind) {
       case TargetKind::kClasses:

@@ -15,7 +15,7 @@ struct PredictionForm {
 
 /// One line a row: the class, the labels (0 or 1) or the numbers in the target's unit. Numbers have
 /// the shortest digits that read back to the same. Throws Error kValue for probabilities that the
-/// model does not have, and as Preprocessor::features() does.
+/// model does not have, and as Preprocessor::inputs() does.
 template <class T>
 std::string prediction_text(const Model<T>& model, const Table& table, const PredictionForm& form);
 

@@ -19,6 +19,9 @@ namespace {
 enum class Form {
   kAsIs,
   kTexts,  // a,b -> ["a", "b"]
+  kText,   // , -> ","
+  kYes,    // given without a value
+  kKinds,  // a=b,c=d -> {"a" = "b", "c" = "d"}
   kList,   // 1,2 -> [1, 2]; a word stays as it is, none is []
   kPart,   // a number goes to split.X, a path to data.X
 };
@@ -39,6 +42,12 @@ constexpr Flag kFlags[] = {
      "the columns to predict from (all others)"},
     {FlagSet::kData, "--leave-out", "data.leave_out", Form::kTexts, "COLUMNS",
      "columns that are no features"},
+    {FlagSet::kData, "--column", "data.columns", Form::kKinds, "NAME=KIND",
+     "number, category, yes_no or ignore (by looking); repeated or with commas"},
+    {FlagSet::kData, "--fill", "data.fill", Form::kAsIs, "NAME|NUMBER",
+     "for missing numbers: median, mean, none, or a number"},
+    {FlagSet::kData, "--drop-missing-target", "data.drop_missing_target", Form::kYes, "",
+     "leave out rows without a target instead of refusing them"},
     {FlagSet::kData, "--scaling", "data.scaling", Form::kAsIs, "NAME",
      "of features: standard, shared, min_max, none (automatic)"},
     {FlagSet::kData, "--test", "test", Form::kPart, "SHARE|FILE",
@@ -47,6 +56,14 @@ constexpr Flag kFlags[] = {
      "part or file that is watched while training (0)"},
     {FlagSet::kData, "--split", "split.kind", Form::kAsIs, "NAME",
      "stratified, shuffled, groups, time, given, numpy"},
+    {FlagSet::kData, "--delimiter", "data.delimiter", Form::kText, "CHAR",
+     "between the cells of a file (by looking)"},
+    {FlagSet::kData, "--decimal", "data.decimal", Form::kText, "CHAR",
+     "the point in a file's numbers (.)"},
+    {FlagSet::kData, "--thousands", "data.thousands", Form::kText, "CHAR",
+     "between groups of digits in a file's numbers"},
+    {FlagSet::kData, "--comment", "data.comment", Form::kText, "CHAR",
+     "begins lines of a file that are skipped"},
     {FlagSet::kData, "--seed", "seed", Form::kAsIs, "N", "of everything random (0)"},
     {FlagSet::kNetwork, "--hidden", "network.hidden", Form::kList, "N,N...",
      "units of the hidden layers; none for no layer"},
@@ -104,6 +121,21 @@ std::string quoted_list(const std::vector<std::string>& given) {
   return '[' + out + ']';
 }
 
+std::string quoted_pairs(const char* flag, const std::vector<std::string>& given) {
+  std::string out;
+  for (const std::string& texts : given) {
+    for (const std::string& text : CLI::detail::split(texts, ',')) {
+      const std::size_t equals = text.rfind('=');
+      if (equals == 0 || equals == std::string::npos) {
+        throw UsageError(fmt::format("{} {}: NAME=KIND was expected", flag, text));
+      }
+      out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", quoted(text.substr(0, equals)),
+                         quoted(text.substr(equals + 1)));
+    }
+  }
+  return "{ " + out + " }";
+}
+
 // A path on the command line starts from here, and not from the run file's folder.
 std::string from_here(const std::string& path) {
   std::error_code error;
@@ -123,6 +155,12 @@ Override to_override(const Flag& flag, const std::vector<std::string>& given) {
   switch (flag.form) {
     case Form::kTexts:
       return {flag.key, quoted_list(given)};
+    case Form::kText:
+      return {flag.key, quoted(last)};
+    case Form::kYes:
+      return {flag.key, "true"};
+    case Form::kKinds:
+      return {flag.key, quoted_pairs(flag.name, given)};
     case Form::kPart:
       if (!is_number(last)) return {fmt::format("data.{}", flag.key), quoted(from_here(last))};
       return {fmt::format("split.{}", flag.key), last};
@@ -151,11 +189,12 @@ RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* name, const char* 
   for (std::size_t i = 0; i < std::size(kFlags); ++i) {
     const Flag& flag = kFlags[i];
     if (flag.set > set) continue;
-    CLI::Option* option = parser.add_option(flag.name)
-                              ->type_name(flag.value)
-                              ->description(flag.help)
-                              ->group(kGroups[static_cast<std::size_t>(flag.set)]);
-    if (flag.form == Form::kTexts) option->allow_extra_args(false)->take_all();
+    CLI::Option* option =
+        flag.form == Form::kYes ? parser.add_flag(flag.name) : parser.add_option(flag.name);
+    option->type_name(flag.value)->description(flag.help);
+    option->group(kGroups[static_cast<std::size_t>(flag.set)]);
+    if (flag.form == Form::kTexts || flag.form == Form::kKinds)
+      option->allow_extra_args(false)->take_all();
     options_.emplace_back(i, option);
   }
   settings_ = parser.add_option("--set")

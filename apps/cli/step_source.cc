@@ -26,7 +26,7 @@ Table table_of_values(const AnyModel& model, const std::string& values) {
   };
   std::visit(
       [&](const auto& known) {
-        add(known.preprocessor.feature_names);
+        add(known.preprocessor.feature_names());
         add(known.preprocessor.target_names);
       },
       model);

@@ -8,6 +8,7 @@
 #include <chainrule/check.h>
 #include <chainrule/classification_report.h>
 #include <chainrule/codegen.h>
+#include <chainrule/column_plan.h>
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/convention.h>
 #include <chainrule/csv.h>

@@ -35,6 +35,7 @@ struct DataSpec {
   std::vector<std::vector<double>> targets;  ///< columns y1, y2, ...
   std::string validation_source;             ///< one's own validation table; empty for none
   std::string test_source;                   ///< one's own test table; empty for none
+  bool drop_missing_target = false;  ///< rows without a target are left out instead of refused
 };
 
 /// How classes or rows count.

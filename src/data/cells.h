@@ -16,14 +16,16 @@ namespace chainrule {
 /// Throws Error kValue if a row is not one of the table's.
 void check_rows(const Table& table, std::span<const std::size_t> rows, std::string_view who);
 
+/// Throws Error kValue if a cell of these rows, which training would predict, is missing.
+void check_target_present(const Table& table, const Column& column,
+                          std::span<const std::size_t> rows, std::string_view who);
+
 /// Throws Error kValue if a cell of these rows is missing.
 void check_present(const Table& table, const Column& column, std::span<const std::size_t> rows,
                    std::string_view who);
 
-/// All numbers of a column. Throws Error kValue if a cell of any row is a text or one of `rows` is
-/// missing.
-std::span<const double> present_numbers(const Table& table, const Column& column,
-                                        std::span<const std::size_t> rows, std::string_view who);
+/// All numbers of a column, NaN where one is missing. Throws Error kValue if a cell is a text.
+std::span<const double> all_numbers(const Table& table, const Column& column, std::string_view who);
 
 /// Whether nine tenths or more of a column's texts are numbers, so that the rest are mistakes.
 bool is_mostly_numbers(const Column& column);

@@ -1,12 +1,12 @@
 // Applying what a preprocessor learned to rows of a table.
 #include <chainrule/preprocess.h>
 
-#include <cassert>
 #include <cmath>
 #include <type_traits>
 
 #include "core/fail.h"
 #include "core/names.h"
+#include "data/categories.h"
 #include "data/cells.h"
 #include "data/class_labels.h"
 
@@ -21,23 +21,43 @@ constexpr Named<Scaling> kScalings[] = {
     {Scaling::kNone, "none"},      {Scaling::kStandard, "standard"},
     {Scaling::kMinMax, "min_max"}, {Scaling::kDivide, "divide"},
     {Scaling::kShared, "shared"},  {Scaling::kAutomatic, "automatic"}};
+constexpr Named<ColumnKind> kColumnKinds[] = {{ColumnKind::kAutomatic, "automatic"},
+                                              {ColumnKind::kNumber, "number"},
+                                              {ColumnKind::kCategory, "category"},
+                                              {ColumnKind::kYesNo, "yes_no"},
+                                              {ColumnKind::kIgnore, "ignore"}};
+constexpr Named<Fill> kFills[] = {{Fill::kAutomatic, "automatic"},
+                                  {Fill::kMedian, "median"},
+                                  {Fill::kMean, "mean"},
+                                  {Fill::kConstant, "constant"},
+                                  {Fill::kNone, "none"}};
 
 // Writes (x - offset) * scale of one column's rows into column j of `to`.
 template <class T>
 void scale_into(View<T> to, std::size_t j, const Table& table, const Column& column,
-                std::span<const std::size_t> rows, double offset, double scale,
-                std::string_view who) {
-  const auto numbers = present_numbers(table, column, rows, who);
-  const T t_offset = static_cast<T>(offset);
-  const T t_scale = static_cast<T>(scale);
+                std::span<const std::size_t> rows, const Feature& how, std::string_view who) {
+  const auto numbers = all_numbers(table, column, who);
+  if (!how.fill) check_present(table, column, rows, who);
+  const T offset = static_cast<T>(how.offset);
+  const T scale = static_cast<T>(how.scale);
+  const T fill = static_cast<T>(how.fill.value_or(0));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const double x = numbers[rows[i]];
-    to(i, j) = (static_cast<T>(x) - t_offset) * t_scale;
+    to(i, j) = ((std::isnan(x) ? fill : static_cast<T>(x)) - offset) * scale;
     if (!std::isfinite(to(i, j))) {
       fail_cell(table, column, rows[i], who,
                 fmt::format("{} is too large for {} precision", x,
                             std::is_same_v<T, float> ? "single" : "double"));
     }
+  }
+}
+
+template <class T>
+void one_hot_into(View<T> to, std::size_t first, const Column& column,
+                  std::span<const std::size_t> rows, const Feature& feature) {
+  const std::vector<std::size_t> indices = category_indices(column, rows, feature.categories);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (indices[i] != NameFinder::kUnknown) to(i, first + indices[i]) = 1;
   }
 }
 
@@ -77,6 +97,12 @@ std::string_view to_string(TargetKind kind) {
 std::string_view to_string(Scaling scaling) {
   return name_of<Scaling>(kScalings, scaling);
 }
+std::string_view to_string(ColumnKind kind) {
+  return name_of<ColumnKind>(kColumnKinds, kind);
+}
+std::string_view to_string(Fill fill) {
+  return name_of<Fill>(kFills, fill);
+}
 
 TargetKind target_kind_from_name(std::string_view name) {
   return value_of<TargetKind>(kTargetKinds, "target kind", name);
@@ -84,15 +110,50 @@ TargetKind target_kind_from_name(std::string_view name) {
 Scaling scaling_from_name(std::string_view name) {
   return value_of<Scaling>(kScalings, "scaling", name);
 }
+ColumnKind column_kind_from_name(std::string_view name) {
+  return value_of<ColumnKind>(kColumnKinds, "column kind", name);
+}
+Fill fill_from_name(std::string_view name) {
+  return value_of<Fill>(kFills, "fill", name);
+}
+
+std::size_t Preprocessor::n_inputs() const {
+  std::size_t n = 0;
+  for (const Feature& feature : features) n += feature.n_inputs();
+  return n;
+}
+
+std::vector<std::string> Preprocessor::input_names() const {
+  std::vector<std::string> names;
+  for (const Feature& feature : features) {
+    if (feature.kind == Feature::Kind::kNumber) names.push_back(feature.name);
+    for (const std::string& category : feature.categories) {
+      names.push_back(fmt::format("{}={}", feature.name, category));
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> Preprocessor::feature_names() const {
+  std::vector<std::string> names;
+  for (const Feature& feature : features) names.push_back(feature.name);
+  return names;
+}
 
 template <class T>
-Matrix<T> Preprocessor::features(const Table& table, std::span<const std::size_t> rows,
-                                 std::string_view who) const {
-  assert(offset.size() == feature_names.size() && scale.size() == feature_names.size());
+Matrix<T> Preprocessor::inputs(const Table& table, std::span<const std::size_t> rows,
+                               std::string_view who) const {
   check_rows(table, rows, who);
-  Matrix<T> x(rows.size(), feature_names.size());
-  for (std::size_t j = 0; j < feature_names.size(); ++j) {
-    scale_into<T>(x, j, table, table.column(feature_names[j], who), rows, offset[j], scale[j], who);
+  Matrix<T> x(rows.size(), n_inputs());
+  std::size_t j = 0;
+  for (const Feature& feature : features) {
+    const Column& column = table.column(feature.name, who);
+    if (feature.kind == Feature::Kind::kNumber) {
+      scale_into<T>(x, j, table, column, rows, feature, who);
+    } else {
+      one_hot_into<T>(x, j, column, rows, feature);
+    }
+    j += feature.n_inputs();
   }
   return x;
 }
@@ -110,7 +171,9 @@ Matrix<T> Preprocessor::targets(const Table& table, std::span<const std::size_t>
   Matrix<T> y(rows.size(), target_names.size());
   for (std::size_t j = 0; j < target_names.size(); ++j) {
     const Column& column = table.column(target_names[j], who);
-    scale_into<T>(y, j, table, column, rows, target_offset[j], target_scale[j], who);
+    const Feature how = {
+        .name = target_names[j], .offset = target_offset[j], .scale = target_scale[j]};
+    scale_into<T>(y, j, table, column, rows, how, who);
     if (target_kind == TargetKind::kMultiLabel) check_labels(table, column, rows, who);
   }
   return y;
@@ -141,12 +204,12 @@ void Preprocessor::restore_targets(View<T> outputs) const {
   }
 }
 
-template CHAINRULE_EXPORT Matrix<float> Preprocessor::features(const Table&,
-                                                               std::span<const std::size_t>,
-                                                               std::string_view) const;
-template CHAINRULE_EXPORT Matrix<double> Preprocessor::features(const Table&,
-                                                                std::span<const std::size_t>,
-                                                                std::string_view) const;
+template CHAINRULE_EXPORT Matrix<float> Preprocessor::inputs(const Table&,
+                                                             std::span<const std::size_t>,
+                                                             std::string_view) const;
+template CHAINRULE_EXPORT Matrix<double> Preprocessor::inputs(const Table&,
+                                                              std::span<const std::size_t>,
+                                                              std::string_view) const;
 template CHAINRULE_EXPORT Matrix<float> Preprocessor::targets(const Table&,
                                                               std::span<const std::size_t>,
                                                               TargetEncoding,

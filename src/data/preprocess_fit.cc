@@ -3,87 +3,49 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
+#include <chainrule/column_plan.h>
+
 #include "core/fail.h"
+#include "data/categories.h"
 #include "data/cells.h"
 #include "data/class_labels.h"
-#include "data/name_list.h"
+#include "data/fill.h"
 #include "data/scaling.h"
 
 namespace chainrule {
 namespace {
 
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-void check_different(const std::vector<std::string>& names, std::string_view what,
-                     std::string_view who) {
-  std::set<std::string_view> seen;
-  for (const std::string& name : names) {
-    if (!seen.insert(name).second)
-      fail(ErrorCode::kValue, "{}: {} \"{}\" is named twice", who, what, name);
-  }
-}
-
-std::vector<std::string> choose_targets(const Table& table, const PreprocessSpec& spec,
-                                        std::string_view who) {
-  std::vector<std::string> targets = spec.targets;
-  if (targets.empty() && !table.default_target.empty()) targets.push_back(table.default_target);
-  if (targets.empty()) {
-    fail(ErrorCode::kValue, "{}: no target was named; the columns of {} are {}", who, table.name,
-         quoted_list(table.column_names()));
-  }
-  for (const std::string& name : targets) table.column(name, who);
-  check_different(targets, "target", who);
-  return targets;
-}
-
-std::vector<std::string> choose_features(const Table& table, const PreprocessSpec& spec,
-                                         const std::vector<std::string>& targets,
-                                         std::string_view who) {
-  std::vector<std::string> features;
-  if (spec.features) {
-    features = *spec.features;
-    for (const std::string& name : features) {
-      table.column(name, who);
-      if (contains(targets, name)) {
-        fail(ErrorCode::kValue, "{}: column \"{}\" cannot be a feature and the target", who, name);
-      }
+// The features that the plan leaves, without what they learn; in the order that was asked for.
+std::vector<Feature> choose_features(const Table& table, const PreprocessSpec& spec,
+                                     std::string_view who) {
+  std::map<std::string_view, Feature> planned;
+  std::vector<std::string> order;
+  const std::vector<ColumnPlan> plans = plan_columns(table, spec, who);
+  for (const ColumnPlan& plan : plans) {
+    if (plan.use == ColumnPlan::Use::kRefused) {
+      fail(ErrorCode::kValue, "{}: column \"{}\" {}", who, plan.name, plan.notice);
     }
-    check_different(features, "feature", who);
-  } else {
-    for (const std::string& name : spec.leave_out) table.column(name, who);
-    for (const Column& column : table.columns) {
-      const bool is_left_out =
-          contains(targets, column.name) || contains(spec.leave_out, column.name);
-      if (!is_left_out) features.push_back(column.name);
-    }
+    if (plan.use != ColumnPlan::Use::kFeature) continue;
+    planned[plan.name] = {.name = plan.name, .kind = plan.kind};
+    order.push_back(plan.name);
   }
-  if (features.empty()) fail(ErrorCode::kValue, "{}: no column is left as a feature", who);
-  return features;
+  std::vector<Feature> features;
+  for (const std::string& name : spec.features ? *spec.features : order) {
+    features.push_back(std::move(planned.at(name)));
+  }
+  if (!features.empty()) return features;
+  std::string reasons;
+  for (const std::string& notice : notices(plans)) reasons += "; " + notice;
+  fail(ErrorCode::kValue, "{}: no column is left as a feature{}", who, reasons);
 }
 
-void refuse_texts(const Table& table, const std::vector<std::string>& features,
-                  std::string_view who) {
-  std::vector<std::string> texts;
-  for (const std::string& name : features) {
-    const Column& column = table.column(name, who);
-    if (column.kind == Column::Kind::kText && !is_mostly_numbers(column)) texts.push_back(name);
-  }
-  if (texts.empty()) return;
-  const bool is_one = texts.size() == 1;
-  fail(ErrorCode::kValue,
-       "{}: column{} {} {} text, and features must be numbers; list the features without {} "
-       "(--features) or remove {} from the table",
-       who, is_one ? "" : "s", quoted_list(texts), is_one ? "is" : "are", is_one ? "it" : "them",
-       is_one ? "it" : "them");
-}
-
+// A column's numbers, NaN where one is missing.
 std::vector<double> training_values(const Table& table, const std::string& name,
                                     std::span<const std::size_t> rows, std::string_view who) {
-  const auto numbers = present_numbers(table, table.column(name, who), rows, who);
+  const auto numbers = all_numbers(table, table.column(name, who), who);
   std::vector<double> values;
   values.reserve(rows.size());
   for (const std::size_t row : rows) values.push_back(numbers[row]);
@@ -98,28 +60,59 @@ void check_scaling(const OffsetAndScale& learned, std::span<const double> values
        name, *min, *max);
 }
 
-// What each of the named columns learns by itself.
-std::vector<OffsetAndScale> fit_columns(const Table& table, const std::vector<std::string>& names,
-                                        Scaling scaling, double divide_by,
-                                        std::span<const std::size_t> rows, std::string_view who) {
-  std::vector<OffsetAndScale> learned;
-  for (const std::string& name : names) {
-    const std::vector<double> values = training_values(table, name, rows, who);
-    learned.push_back(learn_scaling(scaling, values, divide_by));
-    check_scaling(learned.back(), values, name, who);
+// The training values of a feature of numbers, filled where they are missing.
+std::vector<double> filled_values(const Table& table, const PreprocessSpec& spec, Feature& feature,
+                                  std::span<const std::size_t> rows, std::string_view who) {
+  const Column& column = table.column(feature.name, who);
+  std::vector<double> values = training_values(table, feature.name, rows, who);
+  const bool has_gaps = std::any_of(column.numbers.begin(), column.numbers.end(),
+                                    [](double x) { return std::isnan(x); });
+  feature.fill = learn_fill(spec, has_gaps, values);
+  if (feature.fill && !std::isfinite(*feature.fill)) {
+    fail(ErrorCode::kValue,
+         "{}: column \"{}\" has no value in the training rows that could fill the missing ones; "
+         "name one (--fill 0) or leave the column out",
+         who, feature.name);
   }
-  return learned;
+  if (!feature.fill) check_present(table, column, rows, who);
+  return values;
 }
 
-std::vector<OffsetAndScale> fit_shared(const Table& table, const std::vector<std::string>& names,
-                                       std::span<const std::size_t> rows, std::string_view who) {
+void set_scaling(const OffsetAndScale& learned, std::span<const double> values, Feature& feature,
+                 std::string_view who) {
+  check_scaling(learned, values, feature.name, who);
+  feature.offset = learned.offset;
+  feature.scale = learned.scale;
+}
+
+void fit_shared(const Table& table, const PreprocessSpec& spec, std::span<const std::size_t> rows,
+                std::string_view who, std::vector<Feature>& features) {
   std::vector<std::vector<double>> columns;
-  for (const std::string& name : names) {
-    columns.push_back(training_values(table, name, rows, who));
+  std::vector<Feature*> numbers;
+  for (Feature& feature : features) {
+    if (feature.kind != Feature::Kind::kNumber) continue;
+    columns.push_back(filled_values(table, spec, feature, rows, who));
+    numbers.push_back(&feature);
   }
+  if (columns.empty()) return;
   const OffsetAndScale learned = learn_shared_scaling(columns);
-  check_scaling(learned, columns.front(), names.front(), who);
-  return std::vector<OffsetAndScale>(names.size(), learned);
+  for (Feature* feature : numbers) set_scaling(learned, columns.front(), *feature, who);
+}
+
+void fit_features(const Table& table, const PreprocessSpec& spec, std::span<const std::size_t> rows,
+                  std::string_view who, std::vector<Feature>& features) {
+  const bool is_picture = table.image_height * table.image_width == features.size();
+  Scaling scaling = spec.scaling;
+  if (scaling == Scaling::kAutomatic) scaling = is_picture ? Scaling::kShared : Scaling::kStandard;
+  if (scaling == Scaling::kShared) fit_shared(table, spec, rows, who, features);
+  for (Feature& feature : features) {
+    if (feature.kind == Feature::Kind::kCategory) {
+      feature.categories = different_values(table.column(feature.name, who), rows);
+    } else if (scaling != Scaling::kShared) {
+      const std::vector<double> values = filled_values(table, spec, feature, rows, who);
+      set_scaling(learn_scaling(scaling, values, spec.divide_by), values, feature, who);
+    }
+  }
 }
 
 bool is_zero_or_one(const Column& column) {
@@ -169,10 +162,13 @@ void fit_target(const Table& table, const PreprocessSpec& spec, std::span<const 
   }
   const bool standardize = spec.standardize_target && result.target_kind == TargetKind::kNumber;
   const Scaling scaling = standardize ? Scaling::kStandard : Scaling::kNone;
-  for (const auto& [offset, scale] :
-       fit_columns(table, result.target_names, scaling, 1, rows, who)) {
-    result.target_offset.push_back(offset);
-    result.target_scale.push_back(scale);
+  for (const std::string& name : result.target_names) {
+    const std::vector<double> values = training_values(table, name, rows, who);
+    check_target_present(table, table.column(name, who), rows, who);
+    const OffsetAndScale learned = learn_scaling(scaling, values, 1);
+    check_scaling(learned, values, name, who);
+    result.target_offset.push_back(learned.offset);
+    result.target_scale.push_back(learned.scale);
   }
 }
 
@@ -185,20 +181,14 @@ Preprocessor Preprocessor::fit(const Table& table, const PreprocessSpec& spec,
   if (spec.scaling == Scaling::kDivide && !(std::isfinite(spec.divide_by) && spec.divide_by > 0)) {
     fail(ErrorCode::kValue, "{}: features cannot be divided by {}", who, spec.divide_by);
   }
-  Preprocessor result;
-  result.target_names = choose_targets(table, spec, who);
-  result.feature_names = choose_features(table, spec, result.target_names, who);
-  refuse_texts(table, result.feature_names, who);
-  const bool is_picture = table.image_height * table.image_width == result.feature_names.size();
-  Scaling scaling = spec.scaling;
-  if (scaling == Scaling::kAutomatic) scaling = is_picture ? Scaling::kShared : Scaling::kStandard;
-  for (const auto& [offset, scale] :
-       scaling == Scaling::kShared
-           ? fit_shared(table, result.feature_names, rows, who)
-           : fit_columns(table, result.feature_names, scaling, spec.divide_by, rows, who)) {
-    result.offset.push_back(offset);
-    result.scale.push_back(scale);
+  if (spec.fill == Fill::kConstant && !std::isfinite(spec.fill_value)) {
+    fail(ErrorCode::kValue, "{}: missing numbers cannot be filled with {}", who, spec.fill_value);
   }
+  Preprocessor result;
+  result.target_names = spec.targets;
+  if (spec.targets.empty()) result.target_names.push_back(table.default_target);
+  result.features = choose_features(table, spec, who);
+  fit_features(table, spec, rows, who, result.features);
   fit_target(table, spec, rows, who, result);
   if (result.target_kind == TargetKind::kMultiLabel) {
     // Throws unless all are 0 or 1.

@@ -10,12 +10,6 @@
 namespace chainrule {
 namespace {
 
-double mean_of(std::span<const double> x) {
-  const double sum =
-      column_sum<double>(x.size(), [&](double partial, std::size_t i) { return partial + x[i]; });
-  return sum / static_cast<double>(x.size());
-}
-
 // The population's: sqrt(sum (x - mean)^2 / n).
 double deviation_of(std::span<const double> x, double mean) {
   const double sum = column_sum<double>(x.size(), [&](double partial, std::size_t i) {
@@ -26,6 +20,12 @@ double deviation_of(std::span<const double> x, double mean) {
 }
 
 }  // namespace
+
+double mean_of(std::span<const double> x) {
+  const double sum =
+      column_sum<double>(x.size(), [&](double partial, std::size_t i) { return partial + x[i]; });
+  return sum / static_cast<double>(x.size());
+}
 
 OffsetAndScale learn_scaling(Scaling scaling, std::span<const double> values, double divide_by) {
   if (scaling == Scaling::kNone) return {};

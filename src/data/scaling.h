@@ -14,6 +14,9 @@ struct OffsetAndScale {
   double scale = 1;
 };
 
+/// Of at least one value, in the order "down a column" of docs/numerics.md.
+double mean_of(std::span<const double> x);
+
 /// From a column's training values, of which there is at least one; not finite, or a scale of 0,
 /// where the values are too far apart or too close for double.
 OffsetAndScale learn_scaling(Scaling scaling, std::span<const double> values, double divide_by);

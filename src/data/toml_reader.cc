@@ -149,6 +149,12 @@ void TomlReader::read(std::string_view key, std::vector<std::vector<double>>& va
   }
 }
 
+std::vector<std::string> TomlReader::keys() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, node] : table_) keys.emplace_back(key.str());
+  return keys;
+}
+
 TomlReader TomlReader::table(std::string_view key) {
   const toml::node* node = take(key);
   if (node == nullptr) return {kEmpty, full_name(key)};

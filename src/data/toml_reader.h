@@ -80,6 +80,8 @@ class TomlReader {
     known_.emplace_back(key);
   }
 
+  /// Every key of the table: for tables whose keys are names that the reader cannot know.
+  std::vector<std::string> keys() const;
   bool has(std::string_view key) const { return table_.contains(key); }
   bool is_text(std::string_view key) const { return table_[key].is_string(); }
   /// The sub-table of that name; an empty one if it is not there.

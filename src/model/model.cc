@@ -38,18 +38,40 @@ auto& start_of(Spec& spec, const ParameterBlock& block) {
   return block.is_bias ? layer.biases : layer.weights;
 }
 
+bool is_scaling(double offset, double scale) {
+  return std::isfinite(offset) && std::isfinite(scale) && scale != 0;
+}
+
 bool is_scaling(const std::vector<double>& offset, const std::vector<double>& scale,
                 std::size_t n) {
-  const auto is_finite = [](double x) { return std::isfinite(x); };
-  return offset.size() == n && scale.size() == n && std::ranges::all_of(offset, is_finite) &&
-         std::ranges::all_of(scale, is_finite) && std::ranges::count(scale, 0.0) == 0;
+  if (offset.size() != n || scale.size() != n) return false;
+  for (std::size_t j = 0; j < n; ++j) {
+    if (!is_scaling(offset[j], scale[j])) return false;
+  }
+  return true;
+}
+
+bool is_whole(const Feature& feature) {
+  if (feature.kind == Feature::Kind::kNumber) {
+    return is_scaling(feature.offset, feature.scale) && feature.categories.empty() &&
+           std::isfinite(feature.fill.value_or(0));
+  }
+  std::vector<std::string_view> names(feature.categories.begin(), feature.categories.end());
+  std::ranges::sort(names);
+  return !feature.fill && std::ranges::adjacent_find(names) == names.end();
+}
+
+// Of all features, for a tensor.
+std::vector<double> member_of(const std::vector<Feature>& features, double Feature::* member) {
+  std::vector<double> values;
+  for (const Feature& feature : features) values.push_back(feature.*member);
+  return values;
 }
 
 void check_fit(const Preprocessor& preprocessor, const NetworkSpec& spec, std::string_view who) {
-  const std::size_t n_features = preprocessor.feature_names.size();
-  if (n_features != spec.n_inputs) {
-    fail(ErrorCode::kShape, "{}: {} features for a network of {} inputs", who, n_features,
-         spec.n_inputs);
+  if (preprocessor.n_inputs() != spec.n_inputs) {
+    fail(ErrorCode::kShape, "{}: features of {} inputs for a network of {}", who,
+         preprocessor.n_inputs(), spec.n_inputs);
   }
   const bool is_classes = preprocessor.target_kind == TargetKind::kClasses;
   const std::size_t n_targets = preprocessor.target_names.size();
@@ -65,12 +87,12 @@ void check_fit(const Preprocessor& preprocessor, const NetworkSpec& spec, std::s
     fail(ErrorCode::kShape, "{}: {} targets and {} classes for a target of kind {}", who, n_targets,
          n_classes, to_string(preprocessor.target_kind));
   }
-  if (!is_scaling(preprocessor.offset, preprocessor.scale, n_features) ||
+  if (!std::ranges::all_of(preprocessor.features, is_whole) ||
       !is_scaling(preprocessor.target_offset, preprocessor.target_scale,
                   is_classes ? 0 : n_targets)) {
     fail(ErrorCode::kShape,
          "{}: every feature and every target that is a number needs a finite "
-         "offset and a finite scale, not 0",
+         "offset and a finite scale, not 0, and a category has no fill and no text twice",
          who);
   }
 }
@@ -143,10 +165,14 @@ Network<T> take_network(TensorReader& reader) {
 Preprocessor take_preprocessor(TensorReader& reader, const NetworkSpec& spec) {
   Preprocessor it =
       preprocessor_from_json(reader.json("preprocessing"), reader.name() + ": preprocessing");
-  const Shape n_features = {it.feature_names.size()};
+  const Shape n_features = {it.features.size()};
   const Shape n_scaled = {it.target_kind == TargetKind::kClasses ? 0 : it.target_names.size()};
-  it.offset = reader.numbers("preprocessing.offset", n_features);
-  it.scale = reader.numbers("preprocessing.scale", n_features);
+  const std::vector<double> offset = reader.numbers("preprocessing.offset", n_features);
+  const std::vector<double> scale = reader.numbers("preprocessing.scale", n_features);
+  for (std::size_t j = 0; j < it.features.size(); ++j) {
+    it.features[j].offset = offset[j];
+    it.features[j].scale = scale[j];
+  }
   it.target_offset = reader.numbers("preprocessing.target_offset", n_scaled);
   it.target_scale = reader.numbers("preprocessing.target_scale", n_scaled);
   check_fit(it, spec, reader.name());
@@ -170,8 +196,10 @@ std::string save_model(const Model<T>& model) {
   check_fit(it, model.network.spec(), kSave);
   content.metadata["preprocessing"] = write_strict_json(to_json(it), kSave);
   content.metadata["training"] = write_strict_json(model.training, kSave);
-  put(content, "preprocessing.offset", it.offset);
-  put(content, "preprocessing.scale", it.scale);
+  const std::vector<double> offset = member_of(it.features, &Feature::offset);
+  const std::vector<double> scale = member_of(it.features, &Feature::scale);
+  put(content, "preprocessing.offset", offset);
+  put(content, "preprocessing.scale", scale);
   put(content, "preprocessing.target_offset", it.target_offset);
   put(content, "preprocessing.target_scale", it.target_scale);
   return write_safetensors(content);

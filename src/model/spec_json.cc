@@ -77,17 +77,50 @@ NetworkSpec network_spec_from_json(const json& object, const std::string& where)
   return spec;
 }
 
+namespace {
+
+// What only some features have, under the feature's place from 1.
+void read_feature_members(JsonFields& fields, const std::string& where,
+                          std::vector<Feature>& features) {
+  static const json kNone = json::object();
+  const bool has_fill = fields.has("fill");
+  const bool has_categories = fields.has("categories");
+  JsonFields fills(has_fill ? fields.any("fill") : kNone, where + ": fill");
+  JsonFields categories(has_categories ? fields.any("categories") : kNone, where + ": categories");
+  for (std::size_t j = 0; j < features.size(); ++j) {
+    const std::string place = std::to_string(j + 1);
+    if (fills.has(place.c_str())) features[j].fill = fills.number(place.c_str());
+    if (!categories.has(place.c_str())) continue;
+    features[j].kind = Feature::Kind::kCategory;
+    features[j].categories = categories.texts(place.c_str());
+  }
+  fills.done();
+  categories.done();
+}
+
+}  // namespace
+
 json to_json(const Preprocessor& preprocessor) {
-  return {{"features", preprocessor.feature_names},
-          {"target_kind", to_string(preprocessor.target_kind)},
-          {"targets", preprocessor.target_names},
-          {"classes", preprocessor.class_names}};
+  json object = {{"features", preprocessor.feature_names()},
+                 {"target_kind", to_string(preprocessor.target_kind)},
+                 {"targets", preprocessor.target_names},
+                 {"classes", preprocessor.class_names}};
+  for (std::size_t j = 0; j < preprocessor.features.size(); ++j) {
+    const Feature& feature = preprocessor.features[j];
+    const std::string place = std::to_string(j + 1);
+    if (feature.fill) object["fill"][place] = *feature.fill;
+    if (feature.kind == Feature::Kind::kCategory) object["categories"][place] = feature.categories;
+  }
+  return object;
 }
 
 Preprocessor preprocessor_from_json(const json& object, const std::string& where) {
   JsonFields fields(object, where);
   Preprocessor preprocessor;
-  preprocessor.feature_names = fields.texts("features");
+  for (const std::string& name : fields.texts("features")) {
+    preprocessor.features.push_back({.name = name});
+  }
+  read_feature_members(fields, where, preprocessor.features);
   preprocessor.target_kind = target_kind_from_name(fields.text("target_kind"));
   preprocessor.target_names = fields.texts("targets");
   preprocessor.class_names = fields.texts("classes");

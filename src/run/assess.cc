@@ -74,7 +74,7 @@ Assessment assess(const Model<T>& model, const Table& table, std::span<const std
   if (rows.empty()) fail(ErrorCode::kValue, "evaluate: {} has no rows", table.name);
   const Preprocessor& preprocessor = model.preprocessor;
   const Network<T>& network = model.network;
-  const Matrix<T> x = preprocessor.features<T>(table, rows, "evaluate");
+  const Matrix<T> x = preprocessor.inputs<T>(table, rows, "evaluate");
   Matrix<T> y = preprocessor.targets<T>(table, rows, encoding_of(preprocessor, network.n_outputs()),
                                         "evaluate");
   Matrix<T> predictions = predict<T>(network, x);

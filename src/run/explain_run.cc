@@ -100,7 +100,7 @@ StepProblem step_of_model(const AnyModel& any, const Table& table,
     const Preprocessor& preprocessor = model.preprocessor;
     StepProblem problem;
     problem.network = widened(model.network);
-    problem.x = widened<T>(preprocessor.features<T>(table, rows, "explain"));
+    problem.x = widened<T>(preprocessor.inputs<T>(table, rows, "explain"));
     problem.targets =
         widened<T>(preprocessor.targets<T>(table, rows, model.target_encoding(), "explain"));
     problem.step = step;

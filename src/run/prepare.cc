@@ -2,11 +2,15 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <limits>
+#include <type_traits>
 
+#include <chainrule/column_plan.h>
 #include <chainrule/run.h>
 
 #include "core/fail.h"
+#include "run/missing_targets.h"
 #include "run/settle.h"
 
 namespace chainrule {
@@ -115,9 +119,10 @@ std::vector<T> row_weights(const RunSpec& spec, const Preprocessor& preprocessor
 
 void warn_of_duplicates(const Table& table, const Preprocessor& preprocessor, const Split& split,
                         std::vector<std::string>& warnings) {
+  const std::vector<std::string> features = preprocessor.feature_names();
   const auto warn = [&](const std::vector<std::size_t>& rows, std::string_view part) {
     if (rows.empty()) return;
-    const std::size_t n = count_duplicates(table, preprocessor.feature_names, split.train, rows);
+    const std::size_t n = count_duplicates(table, features, split.train, rows);
     if (n == 0) return;
     warnings.push_back(
         fmt::format("{} of {} {} rows stand in the training part too: the {} score "
@@ -126,6 +131,24 @@ void warn_of_duplicates(const Table& table, const Preprocessor& preprocessor, co
   };
   warn(split.validation, "validation");
   warn(split.test, "test");
+}
+
+// float keeps 24 bits: of a value that is 10,000 deviations from 0, ten bits are left of a
+// deviation.
+constexpr double kMostOffset = 1e4;
+
+template <class T>
+void warn_of_offsets(const Preprocessor& preprocessor, std::vector<std::string>& warnings) {
+  if (!std::is_same_v<T, float>) return;
+  for (const Feature& feature : preprocessor.features) {
+    const double offset = std::abs(feature.offset * feature.scale);
+    if (feature.scale == 1 || offset <= kMostOffset) continue;
+    warnings.push_back(fmt::format(
+        "column \"{}\": its values lie {:.2g} times their spread away from 0, so that single "
+        "precision loses digits; --precision double keeps them, as does a column that counts from "
+        "nearer by",
+        feature.name, offset));
+  }
 }
 
 template <class T>
@@ -147,60 +170,55 @@ void start_stream(const RunSpec& spec, Prepared<T>& prepared) {
   prepared.numpy.emplace(static_cast<std::uint32_t>(spec.seed));
 }
 
-// Everything after the split: preprocessing learned on the training rows, matrices, weights.
+// The training part and what else the network will see, as matrices.
 template <class T>
-void fill(const RunSpec& spec, const PreprocessSpec& preprocess, Prepared<T>& prepared) {
-  Preprocessor& preprocessor = prepared.model.preprocessor;
+void fill_matrices(const RunSpec& spec, Prepared<T>& prepared) {
+  const Preprocessor& preprocessor = prepared.model.preprocessor;
   const Split& split = prepared.split;
-  preprocessor = Preprocessor::fit(prepared.table, preprocess, split.train);
   prepared.train = settle_train(spec, preprocessor, split.train.size());
   const TargetEncoding encoding = encoding_of(preprocessor, prepared.model.network.n_outputs());
-  const auto features = [&](const Table& table, std::span<const std::size_t> rows) {
-    return preprocessor.features<T>(table, rows, "train");
+  const auto inputs = [&](const Table& table, std::span<const std::size_t> rows) {
+    return preprocessor.inputs<T>(table, rows, "train");
   };
   const auto targets = [&](const Table& table, std::span<const std::size_t> rows) {
     return preprocessor.targets<T>(table, rows, encoding, "train");
   };
-  prepared.x = features(prepared.table, split.train);
+  prepared.x = inputs(prepared.table, split.train);
   prepared.y = targets(prepared.table, split.train);
   if (!split.validation.empty()) {
-    prepared.validation_x = features(prepared.validation_source(), split.validation);
+    prepared.validation_x = inputs(prepared.validation_source(), split.validation);
     prepared.validation_y = targets(prepared.validation_source(), split.validation);
   }
   prepared.weights = row_weights<T>(spec, preprocessor, prepared.table, split.train);
 }
 
-void load_own_tables(const RunSpec& spec, Table& validation, Table& test, Split& split) {
+void load_own_tables(const RunSpec& spec, const std::vector<std::string>& targets,
+                     Table& validation, Table& test, Split& split) {
   if (!spec.data.validation_source.empty()) {
     validation = load_table(spec.data.validation_source, spec.data.csv);
+    settle_targets(spec.data, targets, validation);
     split.validation = validation.all_rows();
   }
   if (!spec.data.test_source.empty()) {
     test = load_table(spec.data.test_source, spec.data.csv);
+    settle_targets(spec.data, targets, test);
     split.test = test.all_rows();
   }
 }
 
+// Splits the rows, which may draw from the stream, and warns of what the split brings.
 template <class T>
-Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) {
-  Prepared<T> prepared;
-  prepared.table = std::move(table);
-  PreprocessSpec preprocess = preprocess_spec(spec);
-  const Preprocessor shape =
-      Preprocessor::fit(prepared.table, preprocess, prepared.table.all_rows());
-  const NetworkSpec network = settle_network(spec, shape);
-  preprocess.target_kind = shape.target_kind;
-  preprocess.standardize_target = standardizes_target(spec, shape, network);
-  validate(spec.train, network);
-
-  start_stream(spec, prepared);
-  prepared.model.network = Network<T>(network);
-  seed_network(spec, prepared);
-  prepared.split = given != nullptr ? *given
-                                    : make_split(spec, prepared.table, shape,
-                                                 prepared.numpy ? &*prepared.numpy : nullptr);
+void split_rows(const RunSpec& spec, const Preprocessor& shape, const Split* given,
+                Prepared<T>& prepared) {
+  RandomState* numpy = prepared.numpy ? &*prepared.numpy : nullptr;
+  prepared.split = given != nullptr ? *given : make_split(spec, prepared.table, shape, numpy);
   if (given == nullptr) {
-    load_own_tables(spec, prepared.validation_table, prepared.test_table, prepared.split);
+    load_own_tables(spec, shape.target_names, prepared.validation_table, prepared.test_table,
+                    prepared.split);
+    for (const Table* table : {&prepared.validation_table, &prepared.test_table}) {
+      prepared.warnings.insert(prepared.warnings.end(), table->notices.begin(),
+                               table->notices.end());
+    }
   }
   if (spec.train_on_everything) {
     prepared.split.train = prepared.table.all_rows();
@@ -210,8 +228,52 @@ Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) 
   } else if (prepared.validation_table.columns.empty() && prepared.test_table.columns.empty()) {
     warn_of_duplicates(prepared.table, shape, prepared.split, prepared.warnings);
   }
-  fill(spec, preprocess, prepared);
-  check_same_shape(shape, prepared.model.preprocessor);
+}
+
+// A category that only held-out rows have gets no input. A NumPy program draws its start weights
+// before it splits, so its network cannot wait to see which those are.
+void check_inputs(std::size_t n_drawn, const Preprocessor& training) {
+  if (n_drawn == training.n_inputs()) return;
+  fail(ErrorCode::kValue,
+       "train: with random = \"numpy\" start weights for {} inputs were drawn before the split, "
+       "and the training rows lack categories for {} of them",
+       n_drawn, n_drawn - training.n_inputs());
+}
+
+template <class T>
+Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) {
+  Prepared<T> prepared;
+  prepared.table = std::move(table);
+  PreprocessSpec preprocess = preprocess_spec(spec);
+  prepared.warnings = prepared.table.notices;
+  std::ranges::copy(notices(plan_columns(prepared.table, preprocess)),
+                    std::back_inserter(prepared.warnings));
+  const Preprocessor shape =
+      Preprocessor::fit(prepared.table, preprocess, prepared.table.all_rows());
+  NetworkSpec network = settle_network(spec, shape);
+  preprocess.target_kind = shape.target_kind;
+  preprocess.standardize_target = standardizes_target(spec, shape, network);
+  validate(spec.train, network);
+
+  Model<T>& model = prepared.model;
+  start_stream(spec, prepared);
+  if (spec.numpy_random) {
+    model.network = Network<T>(network);
+    seed_network(spec, prepared);
+  }
+  split_rows(spec, shape, given, prepared);
+  model.preprocessor = Preprocessor::fit(prepared.table, preprocess, prepared.split.train);
+  check_same_shape(shape, model.preprocessor);
+  if (spec.numpy_random) {
+    check_inputs(network.n_inputs, model.preprocessor);
+  } else {
+    network.n_inputs = model.preprocessor.n_inputs();
+    validate(network);
+    model.network = Network<T>(network);
+    seed_network(spec, prepared);
+  }
+  warn_of_offsets<T>(model.preprocessor, prepared.warnings);
+  fill_matrices(spec, prepared);
   return prepared;
 }
 
@@ -231,7 +293,11 @@ Table load_table(const std::string& source, const CsvOptions& csv, const Builtin
 
 Table load_data(const RunSpec& spec) {
   if (spec.data.source.empty()) return table_of_rows(spec.data);
-  return load_table(spec.data.source, spec.data.csv, spec.data.builtin);
+  Table table = load_table(spec.data.source, spec.data.csv, spec.data.builtin);
+  std::vector<std::string> targets = spec.preprocess.targets;
+  if (targets.empty()) targets.push_back(table.default_target);
+  settle_targets(spec.data, targets, table);
+  return table;
 }
 
 template <class T>

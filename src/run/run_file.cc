@@ -32,6 +32,59 @@ std::string default_name(const std::string& source, const std::string& run_file)
   return stem.empty() ? "run" : stem.string();
 }
 
+// A number, or the name of a way to find one.
+void read_fill(TomlReader& reader, PreprocessSpec& preprocess) {
+  if (!reader.has("fill") || reader.is_text("fill")) {
+    reader.read_name("fill", preprocess.fill);
+    if (preprocess.fill == Fill::kConstant) reader.refuse("fill", "the number itself");
+    return;
+  }
+  preprocess.fill = Fill::kConstant;
+  reader.read("fill", preprocess.fill_value);
+}
+
+void read_preprocess(TomlReader& reader, RunSpec& spec) {
+  PreprocessSpec& preprocess = spec.preprocess;
+  reader.read("target", preprocess.targets);
+  reader.read("features", preprocess.features);
+  reader.read("leave_out", preprocess.leave_out);
+  TomlReader columns = reader.table("columns");
+  for (const std::string& name : columns.keys()) {
+    columns.read_name(name, preprocess.kinds[name]);
+  }
+  read_fill(reader, preprocess);
+  reader.read("drop_missing_target", spec.data.drop_missing_target);
+  reader.read_name("kind", preprocess.target_kind);
+  if (!spec.data.inputs.empty()) {
+    preprocess.scaling = Scaling::kNone;  // numbers written by hand are meant as they stand
+    spec.standardize_target = false;
+    preprocess.target_kind = TargetKind::kNumber;
+    reader.read_name("kind", preprocess.target_kind);
+  }
+  reader.read_name("scaling", preprocess.scaling);
+  reader.read("divide_by", preprocess.divide_by);
+  if (reader.has("divide_by") && !reader.has("scaling")) preprocess.scaling = Scaling::kDivide;
+  reader.read("standardize_target", spec.standardize_target);
+}
+
+void read_csv_options(TomlReader& reader, CsvOptions& csv) {
+  const auto read_character = [&](std::string_view key, std::optional<char>& character) {
+    std::optional<std::string> text;
+    reader.read(key, text);
+    if (!text) return;
+    if (text->size() != 1) reader.refuse(key, "one character");
+    character = text->front();
+  };
+  std::optional<char> decimal;
+  read_character("delimiter", csv.delimiter);
+  read_character("decimal", decimal);
+  read_character("thousands", csv.thousands);
+  read_character("comment", csv.comment);
+  if (decimal) csv.decimal = *decimal;
+  reader.read("header", csv.header);
+  reader.read("missing", csv.missing);
+}
+
 void read_data(TomlReader reader, const std::string& path, RunSpec& spec) {
   DataSpec& data = spec.data;
   reader.read("source", data.source);
@@ -41,14 +94,7 @@ void read_data(TomlReader reader, const std::string& path, RunSpec& spec) {
     fail(ErrorCode::kFormat, "{}: [data] needs either source = \"...\" or inputs and targets",
          path.empty() ? "run file" : path);
   }
-  std::optional<std::string> delimiter;
-  reader.read("delimiter", delimiter);
-  if (delimiter) {
-    if (delimiter->size() != 1) reader.refuse("delimiter", "one character");
-    data.csv.delimiter = delimiter->front();
-  }
-  reader.read("header", data.csv.header);
-  reader.read("missing", data.csv.missing);
+  read_csv_options(reader, data.csv);
   reader.read("rows", data.builtin.n_rows);
   reader.read("noise", data.builtin.noise);
   reader.read("classes", data.builtin.n_classes);
@@ -60,21 +106,7 @@ void read_data(TomlReader reader, const std::string& path, RunSpec& spec) {
   data.validation_source = resolve(data.validation_source, path);
   data.test_source = resolve(data.test_source, path);
 
-  PreprocessSpec& preprocess = spec.preprocess;
-  reader.read("target", preprocess.targets);
-  reader.read("features", preprocess.features);
-  reader.read("leave_out", preprocess.leave_out);
-  reader.read_name("kind", preprocess.target_kind);
-  if (!data.inputs.empty()) {
-    preprocess.scaling = Scaling::kNone;  // numbers written by hand are meant as they stand
-    spec.standardize_target = false;
-    preprocess.target_kind = TargetKind::kNumber;
-    reader.read_name("kind", preprocess.target_kind);
-  }
-  reader.read_name("scaling", preprocess.scaling);
-  reader.read("divide_by", preprocess.divide_by);
-  if (reader.has("divide_by") && !reader.has("scaling")) preprocess.scaling = Scaling::kDivide;
-  reader.read("standardize_target", spec.standardize_target);
+  read_preprocess(reader, spec);
   reader.finish();
 }
 

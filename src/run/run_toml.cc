@@ -51,6 +51,10 @@ class Writer {
   void key(std::string_view name, const std::optional<V>& value) {
     if (value) key(name, *value);
   }
+  // A value that is TOML already.
+  void raw(std::string_view name, std::string_view value) {
+    text_ += fmt::format("{} = {}\n", name, value);
+  }
   void key_if(bool wanted, std::string_view name, const auto& value) {
     if (wanted) key(name, value);
   }
@@ -81,6 +85,9 @@ void write_data(Writer& out, const RunSpec& spec) {
   out.key_if(!data.inputs.empty(), "inputs", data.inputs);
   out.key_if(!data.inputs.empty(), "targets", data.targets);
   out.key("delimiter", data.csv.delimiter);
+  out.key("decimal", data.csv.decimal);
+  out.key("thousands", data.csv.thousands);
+  out.key("comment", data.csv.comment);
   out.key("header", data.csv.header);
   out.key("missing", data.csv.missing);
   out.key("rows", data.builtin.n_rows);
@@ -92,6 +99,20 @@ void write_data(Writer& out, const RunSpec& spec) {
   out.key_if(!spec.preprocess.targets.empty(), "target", spec.preprocess.targets);
   out.key("features", spec.preprocess.features);
   out.key_if(!spec.preprocess.leave_out.empty(), "leave_out", spec.preprocess.leave_out);
+  if (!spec.preprocess.kinds.empty()) {
+    std::string kinds;
+    for (const auto& [name, kind] : spec.preprocess.kinds) {
+      kinds += fmt::format("{}{} = {}", kinds.empty() ? "" : ", ", as_toml(name),
+                           as_toml(to_string(kind)));
+    }
+    out.raw("columns", fmt::format("{{ {} }}", kinds));
+  }
+  if (spec.preprocess.fill == Fill::kConstant) {
+    out.key("fill", spec.preprocess.fill_value);
+  } else {
+    out.key("fill", to_string(spec.preprocess.fill));
+  }
+  out.key_if(data.drop_missing_target, "drop_missing_target", true);
   out.key("kind", to_string(spec.preprocess.target_kind));
   out.key("scaling", to_string(spec.preprocess.scaling));
   out.key("divide_by", spec.preprocess.divide_by);

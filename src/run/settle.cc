@@ -44,7 +44,7 @@ void check_units(const Preprocessor& shape, std::size_t units) {
 
 NetworkSpec settle_network(const RunSpec& spec, const Preprocessor& shape) {
   NetworkSpec network = spec.network;
-  network.n_inputs = shape.feature_names.size();
+  network.n_inputs = shape.n_inputs();
   if (network.layers.empty()) network.layers.emplace_back();
   LayerSpec& output = network.layers.back();
   network.loss = spec.loss.value_or(default_loss(shape, output.units));

@@ -40,11 +40,11 @@ TEST(Preprocess, ScalesAsScikitLearn) {
     for (const Scaling scaling : {Scaling::kStandard, Scaling::kMinMax}) {
       const auto& numbers = expected.at(std::string(to_string(scaling)));
       const auto p = Preprocessor::fit(table, {.scaling = scaling}, even);
-      const Matrix<double> x = p.features<double>(table, Rows{table.n_rows() - 1});
-      ASSERT_EQ(p.offset.size(), numbers["offset"].size());
-      for (std::size_t j = 0; j < p.offset.size(); ++j) {
-        expect_near(p.offset[j], numbers["offset"][j]);
-        expect_near(p.scale[j], numbers["scale"][j]);
+      const Matrix<double> x = p.inputs<double>(table, Rows{table.n_rows() - 1});
+      ASSERT_EQ(p.features.size(), numbers["offset"].size());
+      for (std::size_t j = 0; j < p.features.size(); ++j) {
+        expect_near(p.features[j].offset, numbers["offset"][j]);
+        expect_near(p.features[j].scale, numbers["scale"][j]);
         expect_near(x(0, j), numbers["last_row"][j]);
       }
     }
@@ -58,28 +58,29 @@ TEST(Preprocess, PicturesShareOneMeanAndDeviation) {
   const auto expected = golden("scalers")["digits"]["shared"];
   const auto p = Preprocessor::fit(digits, {}, even);
   for (std::size_t j = 0; j < 64; ++j) {
-    expect_near(p.offset[j], expected["mean"]);
-    expect_near(p.scale[j], 1 / expected["deviation"].get<double>());
+    expect_near(p.features[j].offset, expected["mean"]);
+    expect_near(p.features[j].scale, 1 / expected["deviation"].get<double>());
   }
   const Table wine = builtin_table("wine");  // whose rows are no pictures
-  EXPECT_EQ(fit(wine, {}).scale, fit(wine, {.scaling = Scaling::kStandard}).scale);
-  EXPECT_NE(fit(wine, {}).scale, fit(wine, {.scaling = Scaling::kShared}).scale);
+  EXPECT_EQ(fit(wine, {}).features, fit(wine, {.scaling = Scaling::kStandard}).features);
+  EXPECT_NE(fit(wine, {}).features, fit(wine, {.scaling = Scaling::kShared}).features);
 }
 
 TEST(Preprocess, ComputesInTheAskedPrecision) {
   const Table table = builtin_table("wine");
   const auto p = fit(table, {});
-  const Matrix<float> x = p.features<float>(table, Rows{5, 2});
+  const Matrix<float> x = p.inputs<float>(table, Rows{5, 2});
   for (std::size_t j = 0; j < 13; ++j) {
     const auto raw = static_cast<float>(table.columns[j].numbers[2]);
-    EXPECT_EQ(x(1, j), (raw - static_cast<float>(p.offset[j])) * static_cast<float>(p.scale[j]));
+    EXPECT_EQ(x(1, j), (raw - static_cast<float>(p.features[j].offset)) *
+                           static_cast<float>(p.features[j].scale));
   }
 }
 
 TEST(Preprocess, DividesExactlyBySixteen) {
   const Table digits = builtin_table("digits");
   const auto p = fit(digits, {.scaling = Scaling::kDivide, .divide_by = 16});
-  const Matrix<double> x = p.features<double>(digits, digits.all_rows());
+  const Matrix<double> x = p.inputs<double>(digits, digits.all_rows());
   for (std::size_t row = 0; row < x.rows(); ++row) {
     for (std::size_t j = 0; j < 64; ++j)
       ASSERT_EQ(x(row, j), digits.columns[j].numbers[row] / 16.0);
@@ -92,23 +93,25 @@ TEST(Preprocess, ConstantColumnsKeepTheirScale) {
   const Table table = read("x,y\n0.1,a\n0.1,b\n0.1,a\n0.3,b\n");
   for (const Scaling scaling : {Scaling::kStandard, Scaling::kMinMax}) {
     const auto p = Preprocessor::fit(table, {.targets = {"y"}, .scaling = scaling}, Rows{0, 1, 2});
-    EXPECT_EQ(p.offset[0], 0.1);
-    EXPECT_EQ(p.scale[0], 1);
+    EXPECT_EQ(p.features[0].offset, 0.1);
+    EXPECT_EQ(p.features[0].scale, 1);
   }
 }
 
 TEST(Preprocess, APictureSetOfOneValueKeepsItsScale) {
   const Table table = read("p,q,r,y\n0.1,0.1,0.1,a\n0.1,0.1,0.1,b\n0.1,0.1,0.1,a\n");
   const auto p = fit(table, {.targets = {"y"}, .scaling = Scaling::kShared});
-  EXPECT_EQ(p.offset, std::vector<double>(3, 0.1));
-  EXPECT_EQ(p.scale, std::vector<double>(3, 1));
+  for (const Feature& feature : p.features) {
+    EXPECT_EQ(feature.offset, 0.1);
+    EXPECT_EQ(feature.scale, 1);
+  }
 }
 
 TEST(Preprocess, LearnsFromTheTrainingRowsOnly) {
   const Table table = read("x,y\n1,a\n3,b\n1000,c\n");
   const auto p = Preprocessor::fit(table, {.targets = {"y"}}, Rows{0, 1});
-  EXPECT_EQ(p.offset[0], 2);
-  EXPECT_EQ(p.scale[0], 1);
+  EXPECT_EQ(p.features[0].offset, 2);
+  EXPECT_EQ(p.features[0].scale, 1);
   EXPECT_EQ(p.class_names, (std::vector<std::string>{"a", "b"}));
   EXPECT_THAT(
       [&] { p.classes(table, Rows{2}, "evaluate"); },
@@ -194,17 +197,17 @@ TEST(Preprocess, MultiLabelHoldsZerosAndOnes) {
 TEST(Preprocess, FindsColumnsByNameInAnotherTable) {
   const auto p = fit(read("x,w,y\n1,2,a\n3,4,b\n"), {.targets = {"y"}, .scaling = Scaling::kNone});
   const Table other = read("extra,w,x\n9,8,7\n");  // another order, one more, no target
-  EXPECT_EQ(p.features<double>(other, Rows{0}), Matrix<double>(1, 2, {7, 8}));
-  EXPECT_THAT([&] { p.features<double>(read("w,X\n1,2\n"), Rows{0}, "predict"); },
+  EXPECT_EQ(p.inputs<double>(other, Rows{0}), Matrix<double>(1, 2, {7, 8}));
+  EXPECT_THAT([&] { p.inputs<double>(read("w,X\n1,2\n"), Rows{0}, "predict"); },
               refuses("predict: people.csv has no column \"x\"; did you mean \"X\"? (its columns: "
                       "\"w\", \"X\")"));
 }
 
 TEST(Preprocess, FeaturesCanBeChosen) {
   const Table table = read("id,x,w,y\n1,2,3,a\n2,3,4,b\n");
-  EXPECT_EQ(fit(table, {.targets = {"y"}, .features = {{"w", "x"}}}).feature_names,
+  EXPECT_EQ(fit(table, {.targets = {"y"}, .features = {{"w", "x"}}}).feature_names(),
             (std::vector<std::string>{"w", "x"}));
-  EXPECT_EQ(fit(table, {.targets = {"y"}, .leave_out = {"id"}}).feature_names,
+  EXPECT_EQ(fit(table, {.targets = {"y"}, .leave_out = {"id"}}).feature_names(),
             (std::vector<std::string>{"x", "w"}));
 }
 
@@ -224,7 +227,7 @@ TEST(Preprocess, NamesTheCellThatIsNoNumber) {
               refuses("train: row 17, column \"age\": \"abc\" is not a number"));
   const auto p = fit(read("age,y\n1,a\n2,b\n"), {.targets = {"y"}});
   EXPECT_THAT(
-      [&] { p.features<float>(read("age\nx\ny\n"), Rows{1}, "predict"); },
+      [&] { p.inputs<float>(read("age\nx\ny\n"), Rows{1}, "predict"); },
       refuses("predict: row 1, column \"age\": \"x\" is not a number (people.csv, line 2)"));
 }
 
@@ -241,25 +244,13 @@ TEST(Preprocess, NamesTheTargetThatIsNoNumber) {
 TEST(Preprocess, RefusesMissingValues) {
   const Table table = read("x,y\n1,a\n,b\n3,a\n4,\n");
   EXPECT_THAT(
-      [&] { fit(table, {.targets = {"y"}}); },
+      [&] { fit(table, {.targets = {"y"}, .fill = Fill::kNone}); },
       refuses("train: row 2, column \"x\": the value is missing; fill it in or remove the row "
               "(people.csv, line 3)"));
   EXPECT_THAT(
       [&] { Preprocessor::fit(table, {.targets = {"y"}}, Rows{0, 2, 3}); },
-      refuses("train: row 4, column \"y\": the value is missing; fill it in or remove the row "
-              "(people.csv, line 5)"));
-}
-
-TEST(Preprocess, RefusesTextFeaturesByName) {
-  const Table table = read("town,x,name,y\nOslo,1,Ann,a\nRome,2,Bob,b\n");
-  EXPECT_THAT(
-      [&] { fit(table, {.targets = {"y"}}); },
-      refuses("train: columns \"town\", \"name\" are text, and features must be numbers; list the "
-              "features without them (--features) or remove them from the table"));
-  EXPECT_THAT(
-      [&] { fit(table, {.targets = {"y"}, .leave_out = {"name"}}); },
-      refuses("train: column \"town\" is text, and features must be numbers; list the features "
-              "without it (--features) or remove it from the table"));
+      refuses("train: row 4, column \"y\": the target is missing; fill it in, remove the row, or "
+              "let such rows be left out (--drop-missing-target) (people.csv, line 5)"));
 }
 
 TEST(Preprocess, RefusesTargetsThatCannotBe) {
@@ -292,11 +283,11 @@ TEST(Preprocess, RefusesNumbersThatDoNotFit) {
       [&] { fit(table, {.targets = {"y"}}); },
       refuses("train: column \"x\" cannot be scaled: its values go from -1e+308 to 1e+308"));
   const auto p = fit(table, {.targets = {"y"}, .scaling = Scaling::kNone});
-  EXPECT_EQ(p.features<double>(table, Rows{0})(0, 0), -1e308);
-  EXPECT_THAT([&] { p.features<float>(table, Rows{0}); },
+  EXPECT_EQ(p.inputs<double>(table, Rows{0})(0, 0), -1e308);
+  EXPECT_THAT([&] { p.inputs<float>(table, Rows{0}); },
               refuses("preprocess: row 1, column \"x\": -1e+308 is too large for single precision "
                       "(people.csv, line 2)"));
-  EXPECT_THAT([&] { p.features<float>(table, Rows{2}); },
+  EXPECT_THAT([&] { p.inputs<float>(table, Rows{2}); },
               refuses("preprocess: row 3 was asked for, people.csv has 2"));
   EXPECT_THAT([&] { Preprocessor::fit(table, {.targets = {"y"}}, {}); },
               refuses("train: there are no training rows"));

@@ -11,12 +11,14 @@ import struct
 
 import numpy as np
 from sklearn import datasets, preprocessing
+from sklearn.impute import SimpleImputer
 from sklearn.model_selection import (
     GroupKFold,
     StratifiedKFold,
     TimeSeriesSplit,
     train_test_split,
 )
+from sklearn.pipeline import make_pipeline
 
 
 def fnv1a(values):
@@ -61,6 +63,32 @@ def class_counts(labels, rows):
     return np.bincount(labels[rows], minlength=labels.max() + 1).tolist()
 
 
+def pipeline(n_train):
+    """Gaps and categories, imputed, scaled and encoded; held-out rows have texts that training had not."""
+    rng = np.random.default_rng(4)
+    n = 40
+    age = rng.normal(40, 12, n).round(1).astype(object)
+    job = rng.choice(["clerk", "baker", "Mayor", "größe"], n).astype(object)
+    size = rng.integers(-3, 4, n).astype(object)
+    age[[3, 11, 30]] = None
+    size[[0, 5, 6, 35]] = None
+    job[[2, 9, 33]] = None
+    job[34] = "king"
+    lines = ["age,job,size,y"]
+    for i in range(n):
+        lines.append(",".join("" if v is None else str(v) for v in (age[i], job[i], size[i])) + f",{i % 2}")
+    numbers = np.array([age, size], dtype=float).T
+    texts = np.array([["" if v is None else v] for v in job], dtype=object)
+    encoder = preprocessing.OneHotEncoder(handle_unknown="ignore", sparse_output=False)
+    encoded = encoder.fit(texts[:n_train]).transform(texts)
+    inputs = {}
+    for fill in ("median", "mean"):
+        scaled = make_pipeline(SimpleImputer(strategy=fill), preprocessing.StandardScaler())
+        x = scaled.fit(numbers[:n_train]).transform(numbers)
+        inputs[fill] = np.hstack([x[:, :1], encoded, x[:, 1:]]).tolist()
+    return {"csv": "\n".join(lines) + "\n", "train_rows": n_train, "inputs": inputs}
+
+
 wine = datasets.load_wine()
 bunches = {name: getattr(datasets, f"load_{name}")()
            for name in ("digits", "iris", "wine", "breast_cancer")}
@@ -85,6 +113,7 @@ golden = {
     "tables": {name: table(bunch) for name, bunch in bunches.items()},
     "scalers": {name: scaler(bunches[name].data, np.arange(0, len(bunches[name].data), 2))
                 for name in ("wine", "breast_cancer", "digits")},
+    "pipeline": pipeline(28),
     "numpy_splits": [numpy_split(10, 0.33, 42), numpy_split(150, 0.25, 0), numpy_split(1797, 0.25, 0)],
     "stratified": class_counts(wine.target,
                                train_test_split(np.arange(178), test_size=0.25, random_state=0,

@@ -18,10 +18,11 @@ TEST(ModelFile, ComesBack) {
   network.parameters()[0] = 0.1F;
   write_network(network, kPath);
   EXPECT_EQ(read_network<float>(kPath).parameters()[0], 0.1F);
-  const Preprocessor preprocessor = {{"x"}, {0}, {1}, TargetKind::kNumber, {"y"}, {}, {0}, {1}};
+  const Preprocessor preprocessor = {
+      {{.name = "x"}}, TargetKind::kNumber, {"y"}, {}, {0}, {1}};
   write_model<float>({network, preprocessor}, kPath);
   EXPECT_EQ(read_model<float>(kPath).network.parameters()[0], 0.1F);
-  EXPECT_EQ(std::get<Model<float>>(read_any_model(kPath)).preprocessor.feature_names[0], "x");
+  EXPECT_EQ(std::get<Model<float>>(read_any_model(kPath)).preprocessor.features[0].name, "x");
   fs::remove(kPath);
 }
 

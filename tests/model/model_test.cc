@@ -33,9 +33,9 @@ Network<T> network_of(const NetworkSpec& spec) {
 Preprocessor numbers_preprocessor(std::size_t n_features, std::size_t n_targets) {
   Preprocessor result;
   for (std::size_t j = 0; j < n_features; ++j) {
-    result.feature_names.push_back(fmt::format("x{}", j));
-    result.offset.push_back(0.1 * static_cast<double>(j));
-    result.scale.push_back(1 / (3.0 + static_cast<double>(j)));
+    result.features.push_back({.name = fmt::format("x{}", j),
+                               .offset = 0.1 * static_cast<double>(j),
+                               .scale = 1 / (3.0 + static_cast<double>(j))});
   }
   for (std::size_t j = 0; j < n_targets; ++j) {
     result.target_names.push_back(fmt::format("y{}", j));
@@ -57,9 +57,7 @@ void expect_equal(const Network<A>& came, const Network<B>& expected) {
 }
 
 void expect_equal(const Preprocessor& came, const Preprocessor& expected) {
-  EXPECT_EQ(came.feature_names, expected.feature_names);
-  EXPECT_EQ(came.offset, expected.offset);
-  EXPECT_EQ(came.scale, expected.scale);
+  EXPECT_EQ(came.features, expected.features);
   EXPECT_EQ(came.target_kind, expected.target_kind);
   EXPECT_EQ(came.target_names, expected.target_names);
   EXPECT_EQ(came.class_names, expected.class_names);
@@ -103,7 +101,7 @@ TYPED_TEST(ModelOf, GivenStartWeightsComeBack) {
 TYPED_TEST(ModelOf, EveryKindOfTargetComesBack) {
   const auto expect_back = [](const Preprocessor& preprocessor, std::size_t n_outputs,
                               TargetEncoding encoding) {
-    const NetworkSpec spec = {.n_inputs = preprocessor.feature_names.size(),
+    const NetworkSpec spec = {.n_inputs = preprocessor.n_inputs(),
                               .layers = {{.units = n_outputs}}};
     Model<TypeParam> model = {network_of<TypeParam>(spec), preprocessor};
     model.training = {{"seed", "1"}, {"größe", "\"\n\t"}};
@@ -125,6 +123,11 @@ TYPED_TEST(ModelOf, EveryKindOfTargetComesBack) {
   classes.class_names = {"", "a,\"b\"\\"};
   expect_back(classes, 1, TargetEncoding::kBinary);
   expect_back(classes, 2, TargetEncoding::kOneHot);
+  Preprocessor mixed = numbers_preprocessor(2, 1);
+  mixed.features[0].fill = 1.0 / 3;
+  mixed.features[1] = {
+      .name = "x1", .kind = Feature::Kind::kCategory, .categories = {"", "a\"b", "größe"}};
+  expect_back(mixed, 1, TargetEncoding::kNumber);
 }
 
 TEST(Model, SingleIsWidenedAndDoubleIsNotNarrowed) {
@@ -156,11 +159,11 @@ TEST(Model, PythonsModelPredictsAsNumPyDoes) {
   Table table;
   for (std::size_t j = 0; j < 3; ++j) {
     Column column;
-    column.name = model.preprocessor.feature_names[j];
+    column.name = model.preprocessor.features[j].name;
     for (const auto& row : golden["rows"]) column.numbers.push_back(row[j]);
     table.columns.push_back(column);
   }
-  const auto x = model.preprocessor.features<double>(table, table.all_rows());
+  const auto x = model.preprocessor.inputs<double>(table, table.all_rows());
   const auto came = predict<double>(model.network, x);
   for (std::size_t i = 0; i < came.rows(); ++i) {
     for (std::size_t j = 0; j < came.cols(); ++j) {
@@ -318,20 +321,21 @@ TEST(Model, WhatDoesNotFitIsNotSaved) {
   };
   refused(ErrorCode::kValue, "tensor \"layers.1.bias\": number 2 is inf, not finite",
           [](Model<float>& model) { model.network.bias(1)[1] = HUGE_VALF; });
-  refused(ErrorCode::kShape, "1 features for a network of 2 inputs",
-          [](Model<float>& model) { model.preprocessor.feature_names.pop_back(); });
+  refused(ErrorCode::kShape, "features of 1 inputs for a network of 2",
+          [](Model<float>& model) { model.preprocessor.features.pop_back(); });
   refused(ErrorCode::kShape, "1 targets for a network of 2 outputs",
           [](Model<float>& model) { model.preprocessor.target_names.pop_back(); });
   refused(ErrorCode::kShape, "0 classes for a network of 2 outputs",
           [](Model<float>& model) { model.preprocessor.target_kind = TargetKind::kClasses; });
   const std::string scales =
       "every feature and every target that is a number needs a finite offset and a finite scale, "
-      "not 0";
-  refused(ErrorCode::kShape, scales, [](Model<float>& model) { model.preprocessor.scale[0] = 0; });
+      "not 0, and a category has no fill and no text twice";
+  refused(ErrorCode::kShape, scales,
+          [](Model<float>& model) { model.preprocessor.features[0].scale = 0; });
   refused(ErrorCode::kShape, scales,
           [](Model<float>& model) { model.preprocessor.target_offset = {}; });
   refused(ErrorCode::kValue, "a text is not UTF-8 from its byte 1 on",
-          [](Model<float>& model) { model.preprocessor.feature_names[0] = "\xff"; });
+          [](Model<float>& model) { model.preprocessor.features[0].name = "\xff"; });
   refused(ErrorCode::kValue, "a text is not UTF-8 from its byte 2 on",
           [](Model<float>& model) { model.training["a\xff"] = ""; });
   EXPECT_THAT([] { save_network(Network<float>()); },
