@@ -21,7 +21,8 @@ namespace chainrule {
 /// A column of the table as a whole.
 struct ReportColumn {
   std::string name;
-  std::string role;  ///< "feature", "target", "left out"
+  std::string role;  ///< "number", "category, 4 inputs", "target", "left out"
+  bool is_feature = false;
   bool is_text = false;
   std::size_t n_missing = 0, n_distinct = 0;
   double min = 0, mean = 0, max = 0;  ///< of numbers
@@ -76,7 +77,7 @@ struct ReportRow {
 
 /// How much worse the score gets when a column's values are shuffled among the rows.
 struct ReportImportance {
-  std::string score;  ///< "accuracy" or "R²"
+  std::string score;  ///< "accuracy" or "R²"; of pictures "loss", which rises
   double base = 0;    ///< of the sampled rows as they are
   std::size_t n_rows = 0, n_repeats = 0;
   std::size_t block = 0;             ///< pictures: side of the squares that are shuffled together

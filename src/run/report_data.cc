@@ -42,8 +42,12 @@ void summarize_texts(const Column& column, ReportColumn& out) {
   if (column.categories.size() > kExamples) out.examples += ", ...";
 }
 
-bool holds(const std::vector<std::string>& names, const std::string& name) {
-  return std::ranges::find(names, name) != names.end();
+// What became of a column.
+std::string role_of(const Feature& feature) {
+  if (feature.kind == Feature::Kind::kCategory) {
+    return fmt::format("category, {} inputs", feature.n_inputs());
+  }
+  return feature.fill ? fmt::format("number, missing as {:.4g}", *feature.fill) : "number";
 }
 
 bool is_constant(const Column& column, std::span<const std::size_t> rows) {
@@ -73,9 +77,39 @@ std::string joined_numbers(std::span<const double> numbers, bool as_labels) {
 // The names of the columns to show beside a row: those that matter most.
 std::vector<std::string> shown_columns(const Report& report, const Preprocessor& preprocessor) {
   std::vector<std::string> names =
-      report.importance ? report.importance->names : preprocessor.feature_names;
+      report.importance ? report.importance->names : preprocessor.feature_names();
   if (names.size() > kMostCells) names.resize(kMostCells);
   return names;
+}
+
+// The i-th of the judged rows.
+ReportRow report_row(const Report& report, const Table& table, const Preprocessor& preprocessor,
+                     std::size_t i) {
+  const ReportOutcome& outcome = *report.outcome;
+  const bool is_labels = preprocessor.target_kind == TargetKind::kMultiLabel;
+  ReportRow row;
+  row.row = outcome.rows[i];
+  row.loss = outcome.losses[i];
+  if (preprocessor.target_kind == TargetKind::kClasses) {
+    row.truth = preprocessor.class_names[outcome.truth[i]];
+    row.predicted = preprocessor.class_names[outcome.predicted[i]];
+    if (!outcome.probabilities.empty()) {
+      row.probability = outcome.probabilities(i, outcome.predicted[i]);
+    }
+  } else {
+    row.truth = joined_numbers(outcome.targets.row(i), is_labels);
+    row.predicted = joined_numbers(outcome.predictions.row(i), is_labels);
+  }
+  if (report.data.picture_width > 0) {
+    for (const std::string& name : preprocessor.feature_names()) {
+      row.pixels.push_back(table.column(name, "report").numbers[row.row]);
+    }
+    return row;
+  }
+  for (const std::string& name : shown_columns(report, preprocessor)) {
+    row.cells.emplace_back(name, cell_text(table.column(name, "report"), row.row));
+  }
+  return row;
 }
 
 }  // namespace
@@ -88,23 +122,25 @@ ReportData report_data(const Table& table, const Preprocessor& preprocessor,
   data.target_kind = preprocessor.target_kind;
   data.target_names = preprocessor.target_names;
   data.class_names = preprocessor.class_names;
-  if (table.image_width * table.image_height == preprocessor.feature_names.size()) {
+  if (table.image_width * table.image_height == preprocessor.n_inputs()) {
     data.picture_height = table.image_height;
     data.picture_width = table.image_width;
   }
   for (const Column& column : table.columns) {
     ReportColumn one;
     one.name = column.name;
-    const bool is_feature = holds(preprocessor.feature_names, column.name);
-    one.role = is_feature                                      ? "feature"
-               : holds(preprocessor.target_names, column.name) ? "target"
-                                                               : "left out";
+    const auto feature = std::ranges::find(preprocessor.features, column.name, &Feature::name);
+    const auto& targets = preprocessor.target_names;
+    one.is_feature = feature != preprocessor.features.end();
+    one.role = one.is_feature                                             ? role_of(*feature)
+               : std::ranges::find(targets, column.name) != targets.end() ? "target"
+                                                                          : "left out";
     if (column.kind == Column::Kind::kNumber) {
       summarize_numbers(column, one);
     } else {
       summarize_texts(column, one);
     }
-    if (is_feature && is_constant(column, train)) data.constant.push_back(column.name);
+    if (one.is_feature && is_constant(column, train)) data.constant.push_back(column.name);
     data.columns.push_back(std::move(one));
   }
   return data;
@@ -126,8 +162,11 @@ void add_part(const std::string& name, const Table& table, std::span<const std::
 InputGroups input_groups(const Preprocessor& preprocessor, const ReportData& data) {
   InputGroups out;
   if (data.picture_width == 0) {
-    for (std::size_t j = 0; j < preprocessor.feature_names.size(); ++j) {
-      out.groups.push_back({preprocessor.feature_names[j], {j}});
+    std::size_t next = 0;
+    for (const Feature& feature : preprocessor.features) {
+      InputGroup group{feature.name, {}};
+      for (std::size_t j = 0; j < feature.n_inputs(); ++j) group.inputs.push_back(next++);
+      out.groups.push_back(std::move(group));
     }
     return out;
   }
@@ -163,31 +202,8 @@ std::vector<ReportRow> worst_rows(const Report& report, const Table& table,
                              (outcome.losses[a] == outcome.losses[b] && a < b);
                     });
   std::vector<ReportRow> out;
-  const bool is_labels = preprocessor.target_kind == TargetKind::kMultiLabel;
   for (const std::size_t i : std::span(order).first(n)) {
-    ReportRow row;
-    row.row = outcome.rows[i];
-    row.loss = outcome.losses[i];
-    if (preprocessor.target_kind == TargetKind::kClasses) {
-      row.truth = preprocessor.class_names[outcome.truth[i]];
-      row.predicted = preprocessor.class_names[outcome.predicted[i]];
-      if (!outcome.probabilities.empty()) {
-        row.probability = outcome.probabilities(i, outcome.predicted[i]);
-      }
-    } else {
-      row.truth = joined_numbers(outcome.targets.row(i), is_labels);
-      row.predicted = joined_numbers(outcome.predictions.row(i), is_labels);
-    }
-    if (report.data.picture_width > 0) {
-      for (const std::string& name : preprocessor.feature_names) {
-        row.pixels.push_back(table.column(name, "report").numbers[row.row]);
-      }
-    } else {
-      for (const std::string& name : shown_columns(report, preprocessor)) {
-        row.cells.emplace_back(name, cell_text(table.column(name, "report"), row.row));
-      }
-    }
-    out.push_back(std::move(row));
+    out.push_back(report_row(report, table, preprocessor, i));
   }
   return out;
 }

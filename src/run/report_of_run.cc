@@ -67,7 +67,7 @@ JudgedPart<T> judged_part(const RunSpec& spec, const Prepared<T>& prepared,
     part.rows.push_back(all[i]);
   }
   const Model<T>& model = prepared.model;
-  part.x = model.preprocessor.template features<T>(table, part.rows, "report");
+  part.x = model.preprocessor.template inputs<T>(table, part.rows, "report");
   part.y =
       model.preprocessor.template targets<T>(table, part.rows, model.target_encoding(), "report");
   run_forward(model.network, part);
@@ -207,9 +207,10 @@ std::vector<std::pair<std::string, std::string>> asked(const RunSpec& spec,
   const RunObserver::Plan& plan = result.plan;
   std::vector<std::pair<std::string, std::string>> all;
   all.emplace_back("Data", plan.data);
-  all.emplace_back(
-      "Rows", fmt::format("{} to train, {} to validate, {} to test", grouped_count(plan.n_train),
-                          grouped_count(plan.n_validation), grouped_count(plan.n_test)));
+  std::string rows = grouped_count(plan.n_train) + " to train";
+  if (plan.n_validation > 0) rows += ", " + grouped_count(plan.n_validation) + " to validate";
+  if (plan.n_test > 0) rows += ", " + grouped_count(plan.n_test) + " to test";
+  all.emplace_back("Rows", rows);
   all.emplace_back("Network", network_text(plan.network, plan.n_parameters));
   all.emplace_back("Training", training_text(plan.train));
   all.emplace_back("Seed", fmt::format("{}", spec.seed));
@@ -238,7 +239,7 @@ Report report_of_run(const RunSpec& spec, const Prepared<T>& prepared, const Run
   report.history = result.history;
   report.train = prepared.train;
   for (const std::string& warning : result.plan.warnings) {
-    report.findings.push_back({"leakage", warning});
+    report.findings.push_back({"data", warning});
   }
   if (result.assessment) fill_result(spec, prepared, result, report);
   judge(report);
