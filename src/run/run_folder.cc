@@ -46,10 +46,14 @@ void RunFolder::save(const RunSpec& spec, const Model<T>& model, const RunResult
   if (path_.empty()) return;
   write("model.safetensors", save_model(model));
   write("run.toml", to_toml(spec));
-  write("log.jsonl", log_lines(result.history));
-  write("metrics.json", to_json(result));
   if (result.assessment) write("report.txt", to_text(*result.assessment));
+}
+
+void RunFolder::save_result(const RunResult& result) {
+  if (path_.empty()) return;
+  write("metrics.json", to_json(result));
   if (result.report) write_report(*result.report);
+  log_.finish();
 }
 
 void RunFolder::save_folds(const RunSpec& spec, const RunResult& result) const {
