@@ -1,9 +1,30 @@
 // The parts of the report's page.
 #include "report/page.h"
 
+#include <algorithm>
+
 #include "report/svg_canvas.h"
 
 namespace chainrule {
+
+namespace {
+
+// Flags of the command line as code, which is not broken at its hyphens.
+std::string with_flags(const std::string& html) {
+  constexpr std::string_view kOfFlags = "abcdefghijklmnopqrstuvwxyz-";
+  std::string out;
+  for (std::size_t at = 0; at < html.size();) {
+    const std::size_t flag = html.find("--", at);
+    out += html.substr(at, flag - at);
+    if (flag == std::string::npos) break;
+    const std::size_t end = std::min(html.find_first_not_of(kOfFlags, flag), html.size());
+    out += "<code>" + html.substr(flag, end - flag) + "</code>";
+    at = end;
+  }
+  return out;
+}
+
+}  // namespace
 
 void Page::begin_section(const std::string& id, const std::string& title) {
   sections_.emplace_back(id, title);
@@ -14,9 +35,9 @@ void Page::paragraph(const std::string& text) {
   add("<p>{}</p>\n", xml_text(text));
 }
 
-void Page::list(const std::vector<std::string>& items) {
-  out_ += "<ul>\n";
-  for (const std::string& item : items) add("<li>{}</li>\n", xml_text(item));
+void Page::list(const std::vector<std::string>& items, std::string_view kind) {
+  out_ += kind.empty() ? "<ul>\n" : fmt::format("<ul class=\"{}\">\n", kind);
+  for (const std::string& item : items) add("<li>{}</li>\n", with_flags(xml_text(item)));
   out_ += "</ul>\n";
 }
 
@@ -96,10 +117,10 @@ figure.plot svg{display:block;width:100%;max-width:40rem;margin:0 auto;height:au
 details{margin:.4rem 0 0}
 summary{color:var(--link);cursor:pointer;width:fit-content}
 table.numbers{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;margin:.4rem 0}
-table.numbers th,table.numbers td{padding:.2rem 1rem .2rem 0;border-bottom:1px solid var(--line);text-align:right;font-weight:400;white-space:nowrap}
-table.numbers thead th{color:var(--soft);vertical-align:bottom}
+table.numbers th,table.numbers td{padding:.2rem .8rem .2rem 0;border-bottom:1px solid var(--line);text-align:right;font-weight:400;white-space:nowrap}
+table.numbers thead th{color:var(--soft);vertical-align:bottom;white-space:normal}
+code{font-size:.92em;white-space:nowrap}
 table.numbers th:first-child,table.numbers.texts th,table.numbers.texts td{text-align:left}
-table.numbers.texts td{white-space:normal;overflow-wrap:anywhere}
 ul.cards{list-style:none;margin:.6rem 0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.8rem}
 ul.cards li{padding:.5rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card);font-size:.875rem;line-height:1.4}
 img.pixels{display:block;image-rendering:pixelated;width:100%;height:auto;max-width:8rem;margin:0 auto .4rem;border:1px solid var(--line);background:#fff}

@@ -20,7 +20,8 @@ class Page {
   void begin_section(const std::string& id, const std::string& title);
   void end_section() { out_ += "</section>\n"; }
   void paragraph(const std::string& text);
-  void list(const std::vector<std::string>& items);
+  /// Flags in the items (--epochs) stand as code.
+  void list(const std::vector<std::string>& items, std::string_view kind = "");
   /// `name` is what the region is called where it has to scroll. Cells but the first of a row are
   /// numbers, to the right, unless `texts`.
   void table(const std::string& name, const std::vector<std::string>& headings, const Cells& rows,

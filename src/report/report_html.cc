@@ -64,11 +64,9 @@ void result(const Report& report, Page& page) {
 void findings(const Report& report, Page& page) {
   page.begin_section("warnings", report.findings.empty() ? "No warnings" : "Warnings");
   if (!report.findings.empty()) {
-    page.html("<ul class=\"findings\">\n");
-    for (const ReportFinding& one : report.findings) {
-      page.add("<li>{}</li>\n", xml_text(one.sentence));
-    }
-    page.html("</ul>\n");
+    std::vector<std::string> sentences;
+    for (const ReportFinding& one : report.findings) sentences.push_back(one.sentence);
+    page.list(sentences, "findings");
   }
   if (!report.checks.empty()) {
     page.html(report.findings.empty() ? "<p>These checks found nothing:</p>\n"
@@ -85,10 +83,9 @@ void network(const Report& report, Page& page) {
   options.labels = DrawingLabels::kNone;
   options.id_prefix = "network-drawing";
   options.picture_width = report.data.picture_width;
-  page.html(
-      "<div class=\"drawing\" role=\"region\" tabindex=\"0\" aria-label=\"The network drawn\">\n");
+  page.html("<section class=\"drawing\" tabindex=\"0\" aria-label=\"The network drawn\">\n");
   page.html(draw(report.network, options));
-  page.html("</div>\n");
+  page.html("</section>\n");
   page.end_section();
 }
 

@@ -12,8 +12,7 @@ constexpr std::size_t kMostColumns = 40;
 
 std::vector<std::string> column_row(const ReportColumn& column) {
   std::vector<std::string> row = {
-      column.name, column.role, column.is_text ? "texts" : "numbers",
-      column.n_missing == 0 ? "none" : grouped_count(column.n_missing),
+      column.name, column.role, column.n_missing == 0 ? "none" : grouped_count(column.n_missing),
       column.n_distinct > 1000 ? ">1,000" : grouped_count(column.n_distinct)};
   if (column.is_text) {
     row.push_back(column.examples);
@@ -72,8 +71,7 @@ void data_section(const Report& report, Page& page) {
     const bool is_pixel = data.picture_width > 0 && column.is_feature;
     if (!is_pixel && rows.size() < kMostColumns) rows.push_back(column_row(column));
   }
-  page.table("Columns", {"column", "used as", "holds", "missing", "distinct", "values"}, rows,
-             true);
+  page.table("Columns", {"column", "used as", "missing", "distinct", "values"}, rows, true);
   if (rows.size() == kMostColumns && data.columns.size() > kMostColumns) {
     page.paragraph(fmt::format("The first {} of {} columns.", kMostColumns,
                                grouped_count(data.columns.size())));

@@ -38,10 +38,11 @@ void picture_cards(const Report& report, Page& page) {
     const std::string said = xml_text(row_sentence(report, row));
     const std::size_t width = report.data.picture_width;
     page.add(
-        "<li><img class=\"pixels\" src=\"{}\" width=\"{}\" height=\"{}\" alt=\"Row {}: {}\">"
+        "<li><img class=\"pixels\" src=\"{}\" width=\"{}\" height=\"{}\" alt=\"The pixels of row "
+        "{}\">"
         "row {}: {}</li>\n",
         data_uri(picture_png(row.pixels, width, low, high)), width, row.pixels.size() / width,
-        row.row + 1, said, row.row + 1, said);
+        row.row + 1, row.row + 1, said);
   }
   page.html("</ul>\n");
 }

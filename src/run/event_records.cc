@@ -37,6 +37,7 @@ std::string event(double seconds, std::uint64_t step) {
   std::string out;
   append_key(out, 1, kFixed64);
   append_fixed(out, std::bit_cast<std::uint64_t>(seconds), 8);
+  if (step == 0) return out;  // the default is not written
   append_key(out, 2, kVarint);
   append_varint(out, step);
   return out;
