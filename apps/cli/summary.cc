@@ -13,11 +13,6 @@
 namespace chainrule::cli {
 namespace {
 
-std::string length_text(const TrainSpec& train) {
-  return train.length.unit == TimeUnit::kEpochs ? counted(train.length.count, "epoch", "epochs")
-                                                : counted(train.length.count, "update", "updates");
-}
-
 // What happened in training.
 std::string history_text(const RunResult& result) {
   const History& history = result.history;
@@ -87,37 +82,6 @@ std::string data_text(const std::string& name, std::size_t n_train, std::size_t 
       fmt::format("{}: {} to train", printable(name), counted(n_train, "row", "rows"));
   if (n_validation > 0) text += fmt::format(", {} to validate", grouped(n_validation));
   if (n_test > 0) text += fmt::format(", {} to test", grouped(n_test));
-  return text;
-}
-
-std::string network_text(const NetworkSpec& network, std::size_t n_parameters) {
-  std::string shape = fmt::format("{}", network.n_inputs);
-  std::string activations;
-  for (const LayerSpec& layer : network.layers) {
-    shape += fmt::format("-{}", layer.units);
-    activations +=
-        fmt::format("{}{}", activations.empty() ? "" : ", ", to_string(layer.activation));
-    if (layer.dropout > 0) activations += fmt::format(" with dropout {}", layer.dropout);
-  }
-  return fmt::format("{} ({}), {}, {}", shape, activations, to_string(network.loss),
-                     counted(n_parameters, "parameter", "parameters"));
-}
-
-std::string training_text(const TrainSpec& train) {
-  std::string text = fmt::format("{}", to_string(train.optimizer.kind));
-  if (train.optimizer.kind != OptimizerKind::kLbfgs) {
-    text += fmt::format(", learning rate {}", train.learning_rate);
-    if (train.schedule.kind != ScheduleKind::kConstant) {
-      text += fmt::format(" ({})", to_string(train.schedule.kind));
-    }
-  }
-  text += train.batch_size == 0   ? ", all rows at once"
-          : train.batch_size == 1 ? ", row by row"
-                                  : fmt::format(", batches of {}", grouped(train.batch_size));
-  text += fmt::format(", {}", length_text(train));
-  if (train.early_stopping.patience > 0) {
-    text += fmt::format(", patience {}", grouped(train.early_stopping.patience));
-  }
   return text;
 }
 

@@ -14,11 +14,6 @@ std::string labelled(std::string_view label, std::string_view text);
 /// `digits: 1,347 rows to train, 450 to test`
 std::string data_text(const std::string& name, std::size_t n_train, std::size_t n_validation,
                       std::size_t n_test);
-/// `64-100-10 (relu with dropout 0.4, softmax), categorical_cross_entropy, 7,510 parameters`
-std::string network_text(const NetworkSpec& network, std::size_t n_parameters);
-/// `adam, learning rate 0.001, batches of 32, 30 epochs`
-std::string training_text(const TrainSpec& train);
-
 /// Everything a person reads after training, but where it was saved.
 std::string result_text(const RunResult& result);
 

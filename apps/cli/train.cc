@@ -32,6 +32,10 @@ struct Options {
         ->description("the run folder, new or empty (runs/NAME-1, -2, ...)");
     CLI::Option* no_save = parser.add_flag("--no-save", is_unsaved, "write no run folder");
     no_save->excludes("--out");
+    CLI::Option* no_report = parser.add_flag("--no-report", has_no_report, "write no report.html");
+    no_save->excludes(no_report);
+    parser.add_flag("--plots", with_plots, "write the report's plots as SVG files, too")
+        ->excludes(no_save);
     parser.add_flag("--json", as_json, "print the result as JSON (docs/run-folder.md)");
     parser.add_flag("--quiet", is_quiet, "show no progress");
     add_threads_flag(parser);
@@ -39,7 +43,8 @@ struct Options {
 
   RunFlags run;
   std::string folder;
-  bool is_unsaved = false, as_json = false, is_quiet = false;
+  bool is_unsaved = false, has_no_report = false, with_plots = false;
+  bool as_json = false, is_quiet = false;
 };
 
 // The files of a run folder, one a line.
@@ -80,7 +85,9 @@ int train(const Options& options) {
 
   catch_interrupt();
   Progress progress(options.is_quiet);
-  const RunResult result = run(spec, folder, &progress);
+  const RunOutputs outputs{
+      .folder = folder, .report = !options.has_no_report, .plots = options.with_plots};
+  const RunResult result = run(spec, outputs, &progress);
   progress.finish();
 
   if (options.as_json) {

@@ -12,6 +12,7 @@
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/convention.h>
 #include <chainrule/csv.h>
+#include <chainrule/curves.h>
 #include <chainrule/drawing.h>
 #include <chainrule/error.h>
 #include <chainrule/exercise.h>
@@ -33,16 +34,19 @@
 #include <chainrule/parameter_block.h>
 #include <chainrule/passes.h>
 #include <chainrule/philox.h>
+#include <chainrule/plot.h>
 #include <chainrule/preprocess.h>
 #include <chainrule/random_state.h>
 #include <chainrule/recorded_step.h>
 #include <chainrule/reference.h>
+#include <chainrule/report.h>
 #include <chainrule/run.h>
 #include <chainrule/schedule.h>
 #include <chainrule/scores.h>
 #include <chainrule/split.h>
 #include <chainrule/table.h>
 #include <chainrule/table_file.h>
+#include <chainrule/table_stream.h>
 #include <chainrule/target.h>
 #include <chainrule/threads.h>
 #include <chainrule/trace.h>

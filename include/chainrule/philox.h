@@ -18,6 +18,7 @@ enum class Purpose : std::uint16_t {
   kSample = 5,
   kData = 6,
   kExercise = 7,
+  kReport = 8,
 };
 
 /// Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). The key is

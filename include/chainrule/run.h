@@ -18,6 +18,7 @@
 #include <chainrule/model.h>
 #include <chainrule/network.h>
 #include <chainrule/preprocess.h>
+#include <chainrule/report.h>
 #include <chainrule/split.h>
 #include <chainrule/table.h>
 #include <chainrule/train.h>
@@ -181,13 +182,23 @@ struct RunResult {
   std::string assessed_part;  ///< "test"; without one "validation", without both "training"
   std::string weights_sha256;
   double seconds = 0;            ///< of training
+  std::optional<Report> report;  ///< where one was asked for
   std::vector<RunResult> folds;  ///< cross-validation: one a fold; the rest is empty then
 };
 
-/// Trains and judges. With `folder` (which must not exist or be empty), model.onnx,
-/// run.toml, log.jsonl, metrics.json and report.txt are written there, each whole. Throws Error
-/// kFile before training if the folder cannot be made. A run that diverged is saved with its last
-/// finite weights.
+/// What a run leaves behind beside its result.
+struct RunOutputs {
+  std::string folder;  ///< must not exist or be empty; without a name nothing is written
+  bool report = true;  ///< report.html
+  bool plots = false;  ///< its plots as files, plots/NAME.svg
+};
+
+/// Trains and judges. The folder gets the files of docs/run-folder.md, each whole but for the logs,
+/// which grow while the run goes on. Throws Error kFile before training if the folder cannot be
+/// made. A run that diverged is saved with its last finite weights.
+CHAINRULE_EXPORT RunResult run(const RunSpec& spec, const RunOutputs& outputs,
+                               RunObserver* observer = nullptr);
+/// The same with a report.
 CHAINRULE_EXPORT RunResult run(const RunSpec& spec, const std::string& folder = {},
                                RunObserver* observer = nullptr);
 

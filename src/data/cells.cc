@@ -32,8 +32,8 @@ void fail_cell(const Table& table, const Column& column, std::size_t row, std::s
                std::string_view sentence) {
   const std::string where =
       table.lines.empty() ? "" : fmt::format(" ({}, line {})", table.name, table.lines[row]);
-  fail(ErrorCode::kValue, "{}: row {}, column \"{}\": {}{}", who, row + 1, column.name, sentence,
-       where);
+  fail(ErrorCode::kValue, "{}: row {}, column \"{}\": {}{}", who, table.first_row + row + 1,
+       column.name, sentence, where);
 }
 
 void check_rows(const Table& table, std::span<const std::size_t> rows, std::string_view who) {

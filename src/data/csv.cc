@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -22,20 +21,6 @@ namespace {
 // A cell's text; blanks around it count only inside quotes.
 std::string_view content(const CsvCell& cell) {
   return cell.quoted ? cell.text : trimmed(cell.text);
-}
-
-bool first_row_is_header(const std::vector<ColumnScan>& columns) {
-  std::set<std::string_view> names;
-  std::size_t n_texts = 0;
-  bool has_number = false;
-  for (const ColumnScan& column : columns) {
-    if (column.first_kind == CellKind::kNumber) has_number = true;
-    if (column.first_kind != CellKind::kText) continue;
-    if (mostly_numbers(column.n_numbers, column.n_texts)) return true;
-    names.insert(column.first_text);
-    ++n_texts;
-  }
-  return !has_number && n_texts > 0 && names.size() == n_texts;
 }
 
 void check_names(const std::vector<Column>& columns, std::string_view name, std::size_t line) {

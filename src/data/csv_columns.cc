@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "data/number_text.h"
 
@@ -149,6 +150,20 @@ ParsedCell CellParser::parse(std::string_view text) const {
   if (is_missing(text)) return {};
   if (const auto value = number(text)) return {CellKind::kNumber, *value};
   return {CellKind::kText, std::numeric_limits<double>::quiet_NaN()};
+}
+
+bool first_row_is_header(const std::vector<ColumnScan>& columns) {
+  std::set<std::string_view> names;
+  std::size_t n_texts = 0;
+  bool has_number = false;
+  for (const ColumnScan& column : columns) {
+    if (column.first_kind == CellKind::kNumber) has_number = true;
+    if (column.first_kind != CellKind::kText) continue;
+    if (mostly_numbers(column.n_numbers, column.n_texts)) return true;
+    names.insert(column.first_text);
+    ++n_texts;
+  }
+  return !has_number && n_texts > 0 && names.size() == n_texts;
 }
 
 TableScan scan_columns(CsvScanner scanner, const CellParser& parser) {

@@ -62,6 +62,9 @@ struct TableScan {
   std::vector<std::size_t> lines;  // of every row, the first included
 };
 
+/// Whether the first row holds names: a text above a column of numbers, or texts only, none twice.
+bool first_row_is_header(const std::vector<ColumnScan>& columns);
+
 TableScan scan_columns(CsvScanner scanner, const CellParser& parser);
 
 }  // namespace chainrule

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "explain/drawing_writers.h"
+#include "explain/mathml_notation.h"
+#include "explain/svg_number.h"
 
 namespace chainrule {
 namespace {
@@ -48,31 +50,6 @@ Paint paint_of(double strength) {
   return {"cr-zero", "#8a94a0", " stroke-dasharray=\"2 3\""};
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
-// A coordinate to a tenth, without a zero behind the point.
-std::string px(double value) {
-  std::string text = fmt::format("{:.1f}", value);
-  if (text.ends_with(".0")) text.resize(text.size() - 2);
-  return text == "-0" ? "0" : text;
-}
-
 std::string line_path(const Point& a, const Point& b) {
   return fmt::format("M{} {}L{} {}", px(a.x), px(a.y), px(b.x), px(b.y));
 }
@@ -88,7 +65,7 @@ double reach(std::string_view index, double size) {
 std::string spans(const Label& label, double size) {
   std::string out = label.symbol
                         ? fmt::format("<tspan font-style=\"italic\">{}</tspan>", label.base)
-                        : escaped(label.base);
+                        : html_escaped(label.base);
   const double small = kIndexSize * size, rise = 0.4 * size, fall = 0.24 * size;
   if (!label.above.empty()) {
     out += fmt::format("<tspan dy=\"{}\" font-size=\"{}\">{}</tspan>", px(-rise), px(small),
@@ -150,7 +127,7 @@ class SvgWriter {
     for (const std::string& note : plan_.all_notes()) description += note + ". ";
     description.pop_back();
     add("<title id=\"{0}-title\">{1}</title>\n<desc id=\"{0}-desc\">{2}</desc>\n", id,
-        escaped(plan_.title), escaped(description));
+        html_escaped(plan_.title), html_escaped(description));
     out_ += kStyle;
     add("<rect class=\"cr-paper\" width=\"{}\" height=\"{}\" fill=\"#fff\"/>\n", px(layout_.width),
         px(layout_.height));
@@ -159,7 +136,7 @@ class SvgWriter {
   // Begins a group that stands for a number of the step.
   void begin(std::string_view kind, std::string_view key, std::string_view name) {
     add("<g class=\"{}\" data-q=\"{}\"{}><title>{}</title>", kind, key,
-        focusable_ ? " tabindex=\"0\" role=\"img\"" : "", escaped(name));
+        focusable_ ? " tabindex=\"0\" role=\"img\"" : "", html_escaped(name));
   }
 
   static std::string named(const Label& symbol, const Label& value) {
@@ -369,7 +346,7 @@ class SvgWriter {
     add("<text{} x=\"{}\" y=\"{}\" font-size=\"{}\"{}{} fill=\"{}\">{}</text>\n",
         text.strong ? "" : " class=\"cr-soft\"", px(text.at.x), px(text.at.y), px(text.size),
         text.left ? "" : " text-anchor=\"middle\"", text.strong ? " font-weight=\"600\"" : "",
-        text.strong ? "#1b1f24" : "#5b6470", escaped(text.text));
+        text.strong ? "#1b1f24" : "#5b6470", html_escaped(text.text));
   }
 
   const Plan& plan_;

@@ -5,25 +5,10 @@
 #include <utility>
 
 #include "core/fail.h"
+#include "run/widened.h"
 
 namespace chainrule {
 namespace {
-
-template <class T>
-Matrix<double> widened(ConstView<T> narrow) {
-  Matrix<double> wide(narrow.rows(), narrow.cols());
-  for (std::size_t i = 0; i < narrow.rows(); ++i) {
-    std::ranges::copy(narrow.row(i), wide.row(i).begin());
-  }
-  return wide;
-}
-
-template <class T>
-Network<double> widened(const Network<T>& narrow) {
-  Network<double> wide(narrow.spec());
-  std::ranges::copy(narrow.parameters(), wide.parameters().begin());
-  return wide;
-}
 
 template <class T>
 Optimizer<double> widened(const Optimizer<T>& narrow, std::size_t n_parameters) {

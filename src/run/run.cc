@@ -4,26 +4,29 @@
 #include <chainrule/run.h>
 
 #include "core/fail.h"
+#include "run/report_of_run.h"
 #include "run/run_folder.h"
 
 namespace chainrule {
 namespace {
 
-// Hands the trainer's events on to the run's observer.
+// Hands the trainer's events on to the run's observer and its log.
 template <class T>
 class Relay : public Observer<T> {
  public:
-  explicit Relay(RunObserver* observer) : observer_(observer) {}
+  Relay(RunObserver* observer, RunFolder* folder) : observer_(observer), folder_(folder) {}
   bool wants_gradients() const override { return false; }
   bool on_step(const StepEvent<T>& event) override {
     return observer_ == nullptr || observer_->stepped(event.update, event.mean_loss);
   }
   bool on_evaluation(const Evaluation& evaluation) override {
+    if (folder_ != nullptr) folder_->log(evaluation);
     return observer_ == nullptr || observer_->evaluated(evaluation);
   }
 
  private:
   RunObserver* observer_;
+  RunFolder* folder_;  // null where nothing is logged
 };
 
 template <class T>
@@ -62,9 +65,10 @@ void judge(const Prepared<T>& prepared, RunResult& result) {
 }
 
 template <class T>
-RunResult train_prepared(Prepared<T>& prepared, RunResult result, RunObserver* observer) {
+RunResult train_prepared(Prepared<T>& prepared, RunResult result, RunObserver* observer,
+                         RunFolder* folder) {
   if (observer != nullptr) observer->started(result.plan);
-  Relay<T> relay(observer);
+  Relay<T> relay(observer, folder);
   const auto begin = std::chrono::steady_clock::now();
   result.history = train<T>(prepared.model.network, prepared.samples(), prepared.validation(),
                             prepared.train, &relay, prepared.numpy ? &*prepared.numpy : nullptr);
@@ -85,14 +89,35 @@ RunSpec settled(RunSpec spec, const RunObserver::Plan& plan) {
   return spec;
 }
 
+// What a model says of its training; nothing that another run of the same file would say otherwise.
+std::map<std::string, std::string> how_trained(const RunSpec& spec, const RunResult& result) {
+  const RunObserver::Plan& plan = result.plan;
+  std::map<std::string, std::string> all = {
+      {"data", plan.data},
+      {"rows", fmt::format("{} to train, {} to validate, {} to test", plan.n_train,
+                           plan.n_validation, plan.n_test)},
+      {"training", training_text(plan.train)},
+      {"seed", fmt::format("{}", spec.seed)},
+      {"updates", fmt::format("{}", result.history.updates)},
+      {"end", result.history.end_reason}};
+  if (!result.assessment) return all;
+  for (const auto& [name, value] : result.assessment->scores) {
+    all[fmt::format("{} ({})", name, result.assessed_part)] = fmt::format("{:.6g}", value);
+  }
+  return all;
+}
+
 template <class T>
 RunResult run_once(const RunSpec& spec, RunFolder& folder, RunObserver* observer) {
   Prepared<T> prepared = prepare<T>(spec);
   folder.make();
   RunResult result;
   result.plan = make_plan(prepared);
-  result = train_prepared(prepared, std::move(result), observer);
+  result = train_prepared(prepared, std::move(result), observer, &folder);
+  prepared.model.training = how_trained(spec, result);
   folder.save(settled(spec, result.plan), prepared.model, result);
+  if (folder.wants_report()) result.report = report_of_run(spec, prepared, result);
+  folder.save_result(result);
   return result;
 }
 
@@ -113,7 +138,7 @@ RunResult run_folds(const RunSpec& spec, RunFolder& folder, RunObserver* observe
     one.plan = make_plan(prepared);
     one.plan.fold = result.folds.size() + 1;
     one.plan.n_folds = folds.size();
-    result.folds.push_back(train_prepared(prepared, std::move(one), observer));
+    result.folds.push_back(train_prepared(prepared, std::move(one), observer, nullptr));
     result.seconds += result.folds.back().seconds;
     if (result.folds.back().history.end == TrainEnd::kObserver) break;
   }
@@ -125,7 +150,11 @@ RunResult run_folds(const RunSpec& spec, RunFolder& folder, RunObserver* observe
 }  // namespace
 
 RunResult run(const RunSpec& spec, const std::string& folder, RunObserver* observer) {
-  RunFolder place(folder);
+  return run(spec, RunOutputs{.folder = folder}, observer);
+}
+
+RunResult run(const RunSpec& spec, const RunOutputs& outputs, RunObserver* observer) {
+  RunFolder place(outputs);
   const bool is_float = spec.precision == Precision::kFloat;
   if (spec.folds) {
     return is_float ? run_folds<float>(spec, place, observer)

@@ -32,14 +32,28 @@ void RunFolder::write(const std::string& name, const std::string& text) const {
   write_whole_file((fs::path(path_) / name).string(), text);
 }
 
+void RunFolder::write_report(const Report& report) const {
+  if (outputs_.report) write("report.html", report_html(report));
+  if (!outputs_.plots) return;
+  fs::create_directory(fs::path(path_) / "plots");
+  for (const auto& [name, plot] : report_plots(report)) {
+    write(fmt::format("plots/{}.svg", name), plot_svg(plot, name));
+  }
+}
+
 template <class T>
 void RunFolder::save(const RunSpec& spec, const Model<T>& model, const RunResult& result) const {
   if (path_.empty()) return;
   write("model.onnx", save_model(model));
   write("run.toml", to_toml(spec));
-  write("log.jsonl", log_lines(result.history));
-  write("metrics.json", to_json(result));
   if (result.assessment) write("report.txt", to_text(*result.assessment));
+}
+
+void RunFolder::save_result(const RunResult& result) {
+  if (path_.empty()) return;
+  write("metrics.json", to_json(result));
+  if (result.report) write_report(*result.report);
+  log_.finish();
 }
 
 void RunFolder::save_folds(const RunSpec& spec, const RunResult& result) const {

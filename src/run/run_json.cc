@@ -1,8 +1,10 @@
 // Results as JSON. The schema is documented in docs/run-folder.md.
 #include "run/run_json.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include <chainrule/curves.h>
 #include <chainrule/version.h>
 
 namespace chainrule {
@@ -29,6 +31,11 @@ Json json_of(const Assessment& assessment) {
   Json json = {{"rows", assessment.n_rows}, {"loss", assessment.loss}};
   for (const auto& [name, value] : assessment.scores) json["scores"][name] = value;
   if (assessment.report) {
+    // Counts of rows, though held as doubles.
+    const auto hits = static_cast<std::size_t>(
+        std::llround(assessment.report->accuracy * static_cast<double>(assessment.n_rows)));
+    const Interval sure = wilson_interval(hits, assessment.n_rows);
+    json["accuracy_interval"] = {sure.low, sure.high};
     for (std::size_t i = 0; i < assessment.class_names.size(); ++i) {
       const ClassReport& report = assessment.report->classes[i];
       json["classes"].push_back({{"name", assessment.class_names[i]},
@@ -78,6 +85,35 @@ Json json_of(const NetworkSpec& network) {
   return {{"inputs", network.n_inputs}, {"layers", layers}, {"loss", to_string(network.loss)}};
 }
 
+Json json_of(const ReportImportance& importance) {
+  Json json = {{"score", importance.score},
+               {"base", importance.base},
+               {"rows", importance.n_rows},
+               {"repeats", importance.n_repeats}};
+  if (importance.block > 0) json["square"] = importance.block;
+  json["columns"] = Json::array();
+  for (std::size_t i = 0; i < importance.names.size(); ++i) {
+    json["columns"].push_back({{"name", importance.names[i]},
+                               {"drop", importance.drop[i]},
+                               {"spread", importance.spread[i]}});
+  }
+  return json;
+}
+
+// What the report found, for programs.
+void add_report(const Report& report, Json& json) {
+  json["verdict"] = verdict(report);
+  json["findings"] = Json::array();
+  for (const ReportFinding& one : report.findings) {
+    json["findings"].push_back({{"kind", one.kind}, {"sentence", one.sentence}});
+  }
+  if (report.outcome) {
+    json["training_part"] = {{"loss", report.outcome->training.loss},
+                             {"score", report.outcome->training.score}};
+  }
+  if (report.importance) json["importance"] = json_of(*report.importance);
+}
+
 Json json_of(const RunResult& result) {
   const RunObserver::Plan& plan = result.plan;
   Json json = {
@@ -104,6 +140,7 @@ Json json_of(const RunResult& result) {
   }
   json["assessed_part"] = result.assessed_part;
   if (result.assessment) json["assessment"] = json_of(*result.assessment);
+  if (result.report) add_report(*result.report, json);
   json["weights_sha256"] = result.weights_sha256;
   return json;
 }
@@ -127,11 +164,8 @@ std::string to_json(const Assessment& assessment) {
   return text_of(json);
 }
 
-std::string log_lines(const History& history) {
-  std::string lines;
-  for (const Evaluation& evaluation : history.evaluations)
-    lines += json_of(evaluation).dump() + "\n";
-  return lines;
+std::string log_line(const Evaluation& evaluation) {
+  return json_of(evaluation).dump() + "\n";
 }
 
 }  // namespace chainrule

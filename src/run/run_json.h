@@ -7,7 +7,7 @@
 
 namespace chainrule {
 
-/// One line an evaluation.
-std::string log_lines(const History& history);
+/// One line of log.jsonl.
+std::string log_line(const Evaluation& evaluation);
 
 }  // namespace chainrule

@@ -34,7 +34,7 @@ TEST_P(Help, ExamplesRun) {
 
 INSTANTIATE_TEST_SUITE_P(All, Help,
                          testing::Values("", "train", "evaluate", "predict", "data", "gradcheck",
-                                         "bench"),
+                                         "bench", "inspect", "completions", "man"),
                          [](const auto& test) {
                            return test.param[0] == '\0' ? std::string("program")
                                                         : std::string(test.param);

@@ -107,6 +107,50 @@ TEST_F(Predict, DoublePrecisionModels) {
   EXPECT_THAT(out("chainrule predict model iris"), StartsWith("species\n"));
 }
 
+TEST_F(Predict, AStreamIsReadInPartsAndPredictsTheSame) {
+  train("iris --epochs 5");
+  out("chainrule data iris --csv >iris.csv");
+  // 15,000 rows: more than are read at a time.
+  out("{ head -1 iris.csv; for i in $(seq 100); do tail -n +2 iris.csv; done; } >many.csv");
+  const auto once = lines_of(out("chainrule predict model iris --probabilities"));
+  const auto many = lines_of(out("chainrule predict model - --probabilities <many.csv"));
+  ASSERT_EQ(many.size(), 15001u);
+  for (std::size_t i = 1; i < many.size(); ++i) ASSERT_EQ(many[i], once[1 + (i - 1) % 150]) << i;
+}
+
+TEST_F(Predict, ABadRowStopsWithItsNumberAndLine) {
+  train("iris --epochs 2");
+  out("chainrule data iris --csv >iris.csv");
+  out("{ head -1 iris.csv; for i in $(seq 60); do tail -n +2 iris.csv; done; "
+      "echo 5,x,1,0.2,setosa; } >bad.csv");
+  const Outcome outcome = shell_.run("chainrule predict model bad.csv");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("row 9001, column \"sepal_width\": \"x\" is not a number"));
+  EXPECT_THAT(outcome.err, HasSubstr("line 9002"));
+}
+
+TEST_F(Predict, BadRowsAreMarkedAsAsked) {
+  train("iris --epochs 5");
+  shell_.write("some.csv",
+               "sepal_length,sepal_width,petal_length,petal_width\n5.1,3.5,1.4,0.2\n5,x,1,0.2\n"
+               "5,,1,0.2\n6.3,3.3,6,2.5\n");
+  const auto lines = lines_of(out("chainrule predict model some.csv --bad-rows mark"));
+  ASSERT_EQ(lines.size(), 5u);
+  EXPECT_EQ(lines[0], "species,problem");
+  EXPECT_EQ(lines[1], "setosa,");
+  EXPECT_THAT(lines[2],
+              StartsWith(",\"row 2, column \"\"sepal_width\"\": \"\"x\"\" is not a number"));
+  EXPECT_EQ(lines[4], "virginica,");
+  const auto objects =
+      lines_of(out("chainrule predict model some.csv --bad-rows mark --format jsonl"));
+  EXPECT_EQ(json::parse(objects[0]), json({{"species", "setosa"}}));
+  EXPECT_TRUE(json::parse(objects[1]).at("species").is_null());
+  EXPECT_THAT(json::parse(objects[1]).at("problem").get<std::string>(), StartsWith("row 2, "));
+  EXPECT_EQ(
+      shell_.run("cut -d, -f1-3 some.csv | chainrule predict model - --bad-rows mark").exit_code,
+      1);
+}
+
 TEST_F(Predict, EvaluateOnTheTestRowsEqualsTraining) {
   shell_.run(
       "chainrule data wine --csv >wine.csv; head -1 wine.csv >test.csv; "

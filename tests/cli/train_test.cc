@@ -25,15 +25,18 @@ TEST(Train, ResultsOnStdoutProgressOnStderr) {
   EXPECT_THAT(outcome.out, ContainsRegex("Network +4-[0-9]+-3 .*parameters"));
   EXPECT_THAT(outcome.out, ContainsRegex("Trained +[0-9]+ updates in .*20 epochs"));
   EXPECT_THAT(outcome.out, HasSubstr("precision    recall  f1-score   support"));
-  EXPECT_THAT(outcome.out, ContainsRegex("Saved +runs/iris-1/log.jsonl"));
+  EXPECT_THAT(
+      outcome.out,
+      ContainsRegex("Saved +runs/iris-1/events.out.tfevents.chainrule\n +runs/iris-1/log.jsonl"));
   EXPECT_THAT(outcome.out, ContainsRegex("Weights +SHA-256 [0-9a-f]{64}\n$"));
   EXPECT_THAT(outcome.out, Not(HasSubstr("\x1b")));
   EXPECT_THAT(outcome.err, HasSubstr("100 %, epoch 20/20, loss"));
   EXPECT_THAT(outcome.err, Not(HasSubstr("\x1b")));
   EXPECT_LE(std::ranges::count(outcome.err, '\n'), 4);
   EXPECT_THAT(shell.files(),
-              ElementsAre("runs", "runs/iris-1", "runs/iris-1/log.jsonl",
-                          "runs/iris-1/metrics.json", "runs/iris-1/model.onnx",
+              ElementsAre("runs", "runs/iris-1", "runs/iris-1/events.out.tfevents.chainrule",
+                          "runs/iris-1/log.jsonl", "runs/iris-1/metrics.json",
+                          "runs/iris-1/model.onnx", "runs/iris-1/report.html",
                           "runs/iris-1/report.txt", "runs/iris-1/run.toml"));
 }
 
@@ -53,6 +56,29 @@ TEST(Train, JsonIsAllOfStdoutAndEqualsTheSavedMetrics) {
   EXPECT_EQ(result, json::parse(shell.read("run/metrics.json")));
   EXPECT_EQ(result.at("rows").at("train"), 112);
   EXPECT_EQ(result.at("weights_sha256").get<std::string>().size(), 64u);
+}
+
+TEST(Train, TheReportCanBeLeftOutAndItsPlotsBeFiles) {
+  const Shell shell;
+  shell.run("chainrule train iris --epochs 2 --quiet --out bare --no-report");
+  EXPECT_EQ(shell.read("bare/report.html"), "");
+  EXPECT_FALSE(json::parse(shell.read("bare/metrics.json")).contains("findings"));
+  shell.run("chainrule train iris --epochs 2 --quiet --out full --plots");
+  EXPECT_THAT(shell.read("full/report.html"), testing::StartsWith("<!DOCTYPE html>"));
+  EXPECT_THAT(shell.read("full/plots/confusion.svg"), testing::StartsWith("<svg "));
+  const json metrics = json::parse(shell.read("full/metrics.json"));
+  EXPECT_EQ(metrics.at("importance").at("columns").size(), 4u);
+  EXPECT_EQ(metrics.at("assessment").at("accuracy_interval").size(), 2u);
+}
+
+TEST(Train, AKilledRunLeavesItsLog) {
+  const Shell shell;
+  const Outcome outcome = shell.run(
+      "chainrule train digits --epochs 100000 --quiet --out killed & "
+      "while ! [ -s killed/log.jsonl ]; do :; done; kill -9 $!; wait $! 2>/dev/null; "
+      "head -1 killed/log.jsonl");
+  EXPECT_EQ(json::parse(outcome.out).at("epoch"), 1);
+  EXPECT_THAT(shell.files(), testing::Contains("killed/events.out.tfevents.chainrule"));
 }
 
 TEST(Train, NothingIsOverwritten) {

@@ -1,0 +1,44 @@
+// Numbers and counts as the page's sentences say them.
+#include "report/wording.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace chainrule {
+
+std::string percent(double share) {
+  if (!std::isfinite(share)) return "undefined";
+  if (share == 0 || share == 1) return fmt::format("{:.0f} %", 100 * share);
+  // Rounding must not make all of what is nearly all.
+  return fmt::format("{:.1f} %", std::clamp(100 * share, 0.1, 99.9));
+}
+
+std::string area_text(double area) {
+  if (!std::isfinite(area)) return "undefined";
+  return area < 1 && area > 0.99995 ? ">0.9999" : fmt::format("{:.4f}", area);
+}
+
+std::string grouped_count(std::uint64_t number) {
+  std::string text = fmt::format("{}", number);
+  for (std::size_t end = text.size(); end > 3; end -= 3) text.insert(end - 3, 1, ',');
+  return text;
+}
+
+std::string count_of(std::uint64_t number, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", grouped_count(number), number == 1 ? one : many);
+}
+
+std::string some_names(const std::vector<std::string>& names, std::size_t most) {
+  std::string text;
+  const std::size_t n = std::min(names.size(), most);
+  for (std::size_t i = 0; i < n; ++i) {
+    const bool is_last = i + 1 == names.size();
+    text += fmt::format("{}\"{}\"", i == 0 ? "" : is_last ? " and " : ", ", names[i]);
+  }
+  if (n < names.size()) text += fmt::format(" and {} more", grouped_count(names.size() - n));
+  return text;
+}
+
+}  // namespace chainrule
