@@ -1,19 +1,20 @@
 """Measures Chainrule beside other libraries, all of them in turn in every round, and keeps the numbers.
 
-usage: run.py [--quick] [STAGE...]
+usage: run.py [--quick] [--rounds N] [STAGE...]
 
 Writes build/bench/results.json (README.md beside this file has its schema); a stage that is run again replaces its
-numbers of before. With --quick, build/bench/quick.json: a few rounds of a few works, to see that everything runs.
+numbers of before. Then report.py writes the page. With --quick, build/bench/quick.json: a few rounds of a few works, to see that everything runs.
 """
 import argparse
 import json
 import os
-import pathlib
 import platform
+import re
 import subprocess
 import sys
 import time
 
+import report
 import stages
 from programs import BINARIES, BUILD, FASHION, ROOT, SIZES_FOR_ONNX, VENV, Program, command, environment
 
@@ -128,14 +129,13 @@ def start_and_memory(results, quick):
 def machine():
     with open("/proc/cpuinfo", encoding="utf-8") as lines:
         models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    cache = (ROOT / "build" / "release" / "CMakeCache.txt").read_text()
-    compiler = next(line.split("=", 1)[1] for line in cache.splitlines() if line.startswith("CMAKE_CXX_COMPILER:"))
-    version = subprocess.run([compiler, "-dumpfullversion", "-dumpversion"], capture_output=True, text=True, check=True)
+    found = next((ROOT / "build" / "release" / "CMakeFiles").glob("*/CMakeCXXCompiler.cmake")).read_text()
+    name, version = (re.search(rf'set\(CMAKE_CXX_COMPILER_{key} "(.*?)"\)', found)[1] for key in ("ID", "VERSION"))
     return {
         "cores": len(os.sched_getaffinity(0)),
         "processor": models[0] if models else platform.machine(),
         "system": f"{platform.system()} {platform.machine()}",
-        "compiler": f"{pathlib.Path(compiler).name} {version.stdout.strip()}",
+        "compiler": f"{'g++' if name == 'GNU' else name} {version}",
     }
 
 
@@ -146,9 +146,8 @@ def write_onnx_files():
     subprocess.run(script, check=True, env=environment(1))
 
 
-def run_stage(name, quick):
+def run_stage(name, quick, n_rounds):
     results = Results(name)
-    n_rounds = 2 if quick else 11
     begin = time.monotonic()
     print(f"bench: {name}", flush=True)
     with open(BUILD / f"{name}.log", "w", encoding="utf-8") as log:
@@ -167,6 +166,7 @@ def main():
     names = [*stages.ROUNDS, "fashion", "start"]
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--rounds", type=int, help="10; with --quick 2")
     parser.add_argument("stages", nargs="*", metavar="STAGE", help=", ".join(names))
     options = parser.parse_args()
     for name in options.stages:
@@ -180,9 +180,10 @@ def main():
     write_onnx_files()
     failed = False
     for name in options.stages or names:
-        stage = whole["stages"][name] = run_stage(name, options.quick)
+        stage = whole["stages"][name] = run_stage(name, options.quick, options.rounds or (2 if options.quick else 10))
         failed |= bool(stage["errors"])
         path.write_text(json.dumps(whole, indent=1) + "\n")
+    report.write(options.quick)
     return 1 if failed else 0
 
 
