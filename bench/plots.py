@@ -1,20 +1,21 @@
 """The plots of docs/performance.md, as SVG on a light ground."""
-import math
-
 import matplotlib
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
-from matplotlib.ticker import FuncFormatter, NullFormatter  # noqa: E402
+from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm  # noqa: E402
+from matplotlib.ticker import FuncFormatter, NullFormatter, NullLocator  # noqa: E402
 
-from figures import Stage, duration, times  # noqa: E402
+from figures import Stage, duration  # noqa: E402
 from goals import speedups  # noqa: E402
 
 COLOURS = {
     "Chainrule": "#0b5fa5", "OpenBLAS": "#c46a00", "oneDNN": "#4d8b31", "Eigen": "#8a5aa8", "PyTorch": "#c0392b",
     "scikit-learn": "#d99a00", "FANN": "#5f6b75", "NumPy": "#8a5aa8", "ONNX Runtime": "#4d8b31",
 }
+# Light enough for black numbers: slower is red, as fast is white, faster is blue.
+DIVERGING = LinearSegmentedColormap.from_list("speed", ["#e06a5a", "#ffffff", "#5fa3d8"])
 STYLE = {
     "figure.facecolor": "white", "axes.facecolor": "white", "font.family": "sans-serif", "font.size": 10,
     "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#777777", "axes.grid": True,
@@ -43,6 +44,7 @@ def draw_products(stage, path):
             shares = [stage.share(row["work"], n_threads, column) for row in rows]
             heights = [100 * share.median if share else 0 for share in shares]
             panel.bar(np.arange(len(rows)) + 0.2 * (i - 1.5), heights, 0.19, label=column, color=COLOURS[column])
+        panel.axhline(100, color="#777777", linewidth=0.8)
         panel.set_ylabel("% of peak")
         panel.set_title(f"a · W on {n_threads} thread{'s' if n_threads > 1 else ''}", loc="left")
         panel.grid(axis="x", visible=False)
@@ -109,26 +111,25 @@ def draw_threads(stage, path):
     widths, batches = (sorted({key[i] for key in cells}) for i in (0, 1))
     grid = np.array([[cells[w, b][1].median for w in widths] for b in batches])
     figure, axes = plt.subplots(figsize=(8, 6))
-    image = axes.imshow(grid, cmap="RdYlBu", vmin=0.5, vmax=2, origin="lower", aspect="auto", alpha=0.85)
-    for i, batch in enumerate(batches):
-        for j, width in enumerate(widths):
-            axes.text(j, i, f"{grid[i, j]:.2f}", ha="center", va="center", fontsize=8)
+    image = axes.imshow(grid, cmap=DIVERGING, norm=TwoSlopeNorm(1, 0.5, 2), origin="lower", aspect="auto")
+    for i, j in np.ndindex(*grid.shape):
+        axes.text(j, i, f"{grid[i, j]:.2f}", ha="center", va="center", fontsize=8)
     axes.set_xticks(range(len(widths)), widths)
     axes.set_yticks(range(len(batches)), batches)
     axes.set_xlabel("w")
     axes.set_ylabel("batch")
     axes.grid(visible=False)
     axes.set_title("Speed on two threads over one: a step of 10-w-w-10, Adam", loc="left")
-    figure.colorbar(image, ax=axes)
+    figure.colorbar(image, ax=axes, ticks=[0.5, 0.75, 1, 1.25, 1.5, 1.75, 2])
     save(figure, path)
 
 
-def slope(values, seconds):
+def slope_text(values, seconds):
     """Of the line through the last half of the points, on log-log."""
     half = len(values) // 2
     if len(values) - half < 2:
-        return math.nan
-    return np.polyfit(np.log(values[half:]), np.log(seconds[half:]), 1)[0]
+        return ""
+    return f"slope of the upper half {np.polyfit(np.log(values[half:]), np.log(seconds[half:]), 1)[0]:.2f}"
 
 
 def draw_growth(stage, path):
@@ -140,12 +141,13 @@ def draw_growth(stage, path):
         values = [row["value"] for row in rows]
         medians = [stage.time(row["work"], 1).median for row in rows]
         panel.loglog(values, medians, "o-", color=COLOURS["Chainrule"], markersize=4)
-        panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+        panel.set_xticks(values[::-2], [f"{value:,}" for value in values[::-2]])
         panel.xaxis.set_minor_formatter(NullFormatter())
+        panel.xaxis.set_minor_locator(NullLocator())
         as_durations(panel.yaxis)
         panel.set_xlabel({"depth": "hidden layers"}.get(axis, axis))
         panel.set_title(title, loc="left")
-        panel.text(0.05, 0.9, f"slope of the upper half {slope(values, medians):.2f}", transform=panel.transAxes)
+        panel.text(0.05, 0.9, slope_text(values, medians), transform=panel.transAxes)
     save(figure, path)
 
 
