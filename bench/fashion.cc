@@ -141,6 +141,6 @@ int main(int argc, char** argv) {
   using namespace chainrule;
   if (argc != 4) return 2;
   set_max_threads(bench::count_of(argv[1]));
-  std::cout << "Chainrule " << version() << ", " << target_name() << std::endl;
+  std::cout << "Chainrule " << version() << ", " << target_name() << '\n' << std::flush;
   bench::run(argv[2], bench::count_of(argv[3]));
 }

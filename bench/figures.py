@@ -1,4 +1,5 @@
 """Numbers of a benchmark as ratios, shares and texts."""
+
 import statistics
 from dataclasses import dataclass
 

@@ -1,4 +1,5 @@
 """The goals, each with its figure in a run: what docs/performance.md holds up first."""
+
 from dataclasses import dataclass
 
 from figures import Figure, Stage, duration, percent, times, worst
@@ -15,16 +16,17 @@ class Goal:
     met: bool
 
 
-def at_least(key, work, bound, figure, write, goal=None, suffix=""):
+def at_least(key, work, bound, figure, write, where=""):
+    """`where` names the work or the peer, of several, that the figure is of. No figure, no goal."""
     if figure is None:
         return []
-    return [Goal(key, work, goal or f"at least {write(bound)}", figure.text(write) + suffix, figure.median >= bound)]
+    return [Goal(key, work, f"at least {write(bound)}", figure.text(write) + where, figure.median >= bound)]
 
 
-def at_most(key, work, bound, figure, write, goal=None, suffix=""):
+def at_most(key, work, bound, figure, write, where=""):
     if figure is None:
         return []
-    return [Goal(key, work, goal or f"at most {write(bound)}", figure.text(write) + suffix, figure.median <= bound)]
+    return [Goal(key, work, f"at most {write(bound)}", figure.text(write) + where, figure.median <= bound)]
 
 
 def threads_text(n):
@@ -37,28 +39,42 @@ def shape_text(row):
     return f"{m}³, {kind}" if m == k == n else f"{m}x{k}x{n}, {kind}"
 
 
+def worst_share(stage, rows, n_threads):
+    """(figure, where) of the work of these with the least share of the peak; (None, "") without any."""
+    name = {row["work"]: shape_text(row) for row in rows}
+    share = worst([stage.share(row["work"], n_threads) for row in rows])
+    return (share, f", {name[share.where]}") if share else (None, "")
+
+
+def worst_ratio(stage, rows, n_threads, other_of):
+    """The same for the work in which the peer `other_of(work)` comes closest or is furthest ahead."""
+    found = [(stage.ratio(row["work"], n_threads, other_of(row["work"])), shape_text(row)) for row in rows]
+    found = [(ratio, shape) for ratio, shape in found if ratio]
+    if not found:
+        return None, ""
+    ratio, shape = min(found, key=lambda pair: pair[0].median)
+    return ratio, f", {shape}, {ratio.where}"
+
+
 def product_goals(stage):
     goals = []
     for n_threads, bound in ((1, 0.95), (2, 0.92)):
         rows = [row for row in stage.works(n_threads) if min(row["shape"]) >= 256]
-        name = {row["work"]: shape_text(row) for row in rows}
-        share = worst([stage.share(row["work"], n_threads) for row in rows])
-        ratios = [stage.ratio(row["work"], n_threads, "oneDNN") for row in rows]
-        ratio = worst([Figure(r.median, r.minimum, r.maximum, row["work"]) for r, row in zip(ratios, rows) if r])
         work = f"products, all dimensions at least 256, {threads_text(n_threads)}"
-        if share:
-            goals += at_least(f"products.large.{n_threads}", work + ": share of peak, the worst", bound, share, percent, None, f", {name[share.where]}")
-        if ratio:
-            goals += at_least(f"products.large.{n_threads}.onednn", work + ": time of oneDNN over ours, the worst", 1, ratio, times, None, f", {name[ratio.where]}")
+        key = f"products.large.{n_threads}"
+        share, where = worst_share(stage, rows, n_threads)
+        goals += at_least(key, f"{work}: share of peak, the worst", bound, share, percent, where)
+        ratio, where = worst_ratio(stage, rows, n_threads, lambda _: "oneDNN")
+        goals += at_least(f"{key}.onednn", f"{work}: time of oneDNN over ours, the worst", 1, ratio, times, where)
     for size, bound in ((16, 0.70), (32, 0.93), (64, 0.97)):
         rows = [row for row in stage.works(1) if row["shape"] == [size] * 3]
-        name = {row["work"]: shape_text(row) for row in rows}
-        share = worst([stage.share(row["work"], 1) for row in rows])
-        if share:
-            goals += at_least(f"products.{size}", f"products {size}³: share of peak, the worst of three", bound, share, percent, None, f", {name[share.where]}")
-        ratio = worst([stage.ratio(row["work"], 1, stage.fastest(row["work"], 1)) for row in rows])
-        if ratio:
-            goals += at_least(f"products.{size}.peers", f"products {size}³: time of the best peer over ours, the worst of three", 1, ratio, times, None, f", {ratio.where}")
+        share, where = worst_share(stage, rows, 1)
+        goals += at_least(
+            f"products.{size}", f"products {size}³: share of peak, the worst", bound, share, percent, where
+        )
+        ratio, where = worst_ratio(stage, rows, 1, lambda work: stage.fastest(work, 1))
+        work = f"products {size}³: time of the best peer over ours, the worst"
+        goals += at_least(f"products.{size}.peers", work, 1, ratio, times, where)
     return goals
 
 
@@ -66,12 +82,15 @@ def step_goals(stage, sizes, batch, optimizer, bound):
     goals = []
     words = f"train {sizes} {batch} {optimizer}"
     for n_threads in (1, 2):
-        work = f"step {sizes}, batch {batch}, {optimizer.upper() if optimizer == 'sgd' else 'Adam'}, {threads_text(n_threads)}"
+        name = {"sgd": "SGD", "adam": "Adam"}[optimizer]
+        work = f"step {sizes}, batch {batch}, {name}, {threads_text(n_threads)}"
         key = f"step.{sizes}.{optimizer}.{n_threads}"
         goals += at_least(key, work + ": share of peak", bound, stage.share(words, n_threads), percent)
         best = stage.fastest(words, n_threads, "PyTorch")
         if best:
-            goals += at_least(f"{key}.pytorch", work + ": time of PyTorch's fastest mode over ours", 1, stage.ratio(words, n_threads, best), times, None, f", {best.split()[1]}")
+            ratio = stage.ratio(words, n_threads, best)
+            what = f"{work}: time of PyTorch's fastest mode over ours"
+            goals += at_least(f"{key}.pytorch", what, 1, ratio, times, f", {best.split()[1]}")
     return goals
 
 
@@ -82,12 +101,22 @@ def training_goals(stage):
     seconds, peak = stage.seconds(words, 1), stage.seconds(words, 1, "peak")
     if seconds and peak:
         at_114 = Figure.of([s / p / 114 for s, p in zip(seconds, peak)])
-        goals += at_most("sample", f"step {SMALL}, a sample at a time, SGD, for a peak of 114 GFLOP/s", 1e-6, at_114, duration)
+        goals += at_most(
+            "sample", f"step {SMALL}, a sample at a time, SGD, for a peak of 114 GFLOP/s", 1e-6, at_114, duration
+        )
     for other, bound in (("PyTorch eager", 100), ("NumPy", 30), ("FANN", 12)):
-        goals += at_least(f"sample.{other}", f"the same: time of {other} over ours", bound, stage.ratio(words, 1, other), times)
+        goals += at_least(
+            f"sample.{other}", f"the same: time of {other} over ours", bound, stage.ratio(words, 1, other), times
+        )
     words = f"train {SMALL} 32 adam"
     for other, bound in (("PyTorch eager", 15), ("scikit-learn", 10)):
-        goals += at_least(f"small_batch.{other}", f"step {SMALL}, batch 32, Adam: time of {other} over ours", bound, stage.ratio(words, 1, other), times)
+        goals += at_least(
+            f"small_batch.{other}",
+            f"step {SMALL}, batch 32, Adam: time of {other} over ours",
+            bound,
+            stage.ratio(words, 1, other),
+            times,
+        )
     return goals
 
 
@@ -109,7 +138,9 @@ def width_goals(stage):
             ("neighbour", "time(w+1) over time(w), w from 64", 1.1, worst(neighbour, False)),
         ):
             if figure:
-                goals += at_most(f"widths.{key}.{n_threads}", f"{work} {what}", bound, figure, times, None, f", w = {figure.where}")
+                goals += at_most(
+                    f"widths.{key}.{n_threads}", f"{work} {what}", bound, figure, times, f", w = {figure.where}"
+                )
     return goals
 
 
@@ -134,19 +165,33 @@ def thread_goals(stage):
     ):
         figure = worst([speed for one, speed in cells if one.median >= least])
         if figure:
-            goals += at_least(f"threads.{key}", work, bound, figure, times, None, f", {figure.where}")
+            goals += at_least(f"threads.{key}", work, bound, figure, times, f", {figure.where}")
     return goals
 
 
 def prediction_goals(stage):
     words = f"predict {SMALL} 1"
     goals = at_most("predict.row", f"predict one row of {SMALL}", 0.4e-6, stage.time(words, 1), duration)
-    goals += at_least("predict.row.onnx_runtime", "the same: time of ONNX Runtime, called from C++, over ours", 10, stage.ratio(words, 1, "ONNX Runtime"), times)
+    goals += at_least(
+        "predict.row.onnx_runtime",
+        "the same: time of ONNX Runtime, called from C++, over ours",
+        10,
+        stage.ratio(words, 1, "ONNX Runtime"),
+        times,
+    )
     words = f"predict {MIDDLE} 1024"
     for n_threads in (1, 2):
         work = f"predict {MIDDLE}, batches of 1,024, {threads_text(n_threads)}"
-        goals += at_least(f"predict.batch.{n_threads}", work + ": share of peak", 0.9, stage.share(words, n_threads), percent)
-        goals += at_least(f"predict.batch.{n_threads}.onnx_runtime", work + ": time of ONNX Runtime over ours", 1, stage.ratio(words, n_threads, "ONNX Runtime"), times)
+        goals += at_least(
+            f"predict.batch.{n_threads}", work + ": share of peak", 0.9, stage.share(words, n_threads), percent
+        )
+        goals += at_least(
+            f"predict.batch.{n_threads}.onnx_runtime",
+            work + ": time of ONNX Runtime over ours",
+            1,
+            stage.ratio(words, n_threads, "ONNX Runtime"),
+            times,
+        )
     return goals
 
 
@@ -166,21 +211,40 @@ def fashion_goals(stage):
     row = stage.rows[0]
     epochs = stage.ratio("epoch", row["threads"], "PyTorch")
     figure = Figure(theirs / ours, epochs.minimum, epochs.maximum)
-    return at_least("fashion", "20 epochs of Fashion-MNIST, loading included: time of PyTorch over ours (range: of single epochs)", 1, figure, times)
+    return at_least(
+        "fashion",
+        "20 epochs of Fashion-MNIST, loading included: time of PyTorch over ours (range: of single epochs)",
+        1,
+        figure,
+        times,
+    )
 
 
 def start_goals(stage):
-    goals = at_most("start", "`chainrule --version`", 0.010, stage.time("start", 1), duration)
+    goals = at_most(
+        "start", "`chainrule --version`, making its process included", 0.010, stage.time("start", 1), duration
+    )
     held, needed = (stage.index.get(("memory", 2, column), {}).get("bytes") for column in ("held", "needed"))
     if held and needed:
         figure = Figure.of([h / n for h, n in zip(held, needed)])
-        goals += at_most("memory", "memory of training, 60,000 rows of 784 and 784-512-512-10, over the least that it needs", 1.3, figure, times)
+        goals += at_most(
+            "memory",
+            "memory of training, 60,000 rows of 784 and 784-512-512-10, over the least that it needs",
+            1.3,
+            figure,
+            times,
+        )
     return goals
 
 
 def goals_of(stages):
     parts = {
-        "products": product_goals, "training": training_goals, "widths": width_goals, "threads": thread_goals,
-        "prediction": prediction_goals, "fashion": fashion_goals, "start": start_goals,
+        "products": product_goals,
+        "training": training_goals,
+        "widths": width_goals,
+        "threads": thread_goals,
+        "prediction": prediction_goals,
+        "fashion": fashion_goals,
+        "start": start_goals,
     }
     return [goal for name, part in parts.items() if name in stages for goal in part(Stage(stages[name]))]

@@ -63,6 +63,6 @@ void run() {
 int main(int argc, char** argv) {
   using namespace chainrule;
   set_max_threads(bench::count_of(argc > 1 ? argv[1] : "1"));
-  std::cout << "Chainrule " << version() << ", " << target_name() << std::endl;
+  std::cout << "Chainrule " << version() << ", " << target_name() << '\n' << std::flush;
   bench::run();
 }

@@ -1,4 +1,5 @@
 """The loop that a learner writes with NumPy, a sample at a time, as one of the participants: `train SIZES 1 sgd`."""
+
 import itertools
 
 import numpy as np
@@ -12,9 +13,7 @@ def work_of(words):
     biases = [np.zeros(n, np.float32) for n in sizes[1:]]
     rate = np.float32(participant.LEARNING_RATE)
     targets = np.eye(sizes[-1], dtype=np.float32)
-    samples = itertools.cycle(
-        [(x[0], targets[y[0]]) for x, y in participant.batches(1, sizes[0], sizes[-1])]
-    )
+    samples = itertools.cycle([(x[0], targets[y[0]]) for x, y in participant.batches(1, sizes[0], sizes[-1])])
 
     def step():
         a, y = next(samples)

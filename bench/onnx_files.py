@@ -1,4 +1,5 @@
 """Writes the networks that ONNX Runtime predicts with, FOLDER/SIZES.onnx.   usage: onnx_files.py FOLDER SIZES..."""
+
 import pathlib
 import sys
 

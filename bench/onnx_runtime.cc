@@ -17,8 +17,9 @@ namespace chainrule::bench {
 namespace {
 
 struct Status;
+using Function = void (*)();  // of whatever type its place says
 struct Base {
-  const void* const* (*table)(std::uint32_t version);
+  const Function* (*table)(std::uint32_t version);
   const char* (*version)();
 };
 
@@ -85,16 +86,14 @@ class Runtime {
  private:
   template <class... Arguments>
   void call(Place place, Arguments... arguments) {
-    const auto function = reinterpret_cast<Status* (*)(Arguments...)>(
-        reinterpret_cast<std::uintptr_t>(table_[place]));
+    const auto function = reinterpret_cast<Status* (*)(Arguments...)>(table_[place]);
     if (Status* status = function(arguments...)) {
-      const auto message = reinterpret_cast<const char* (*)(const Status*)>(
-          reinterpret_cast<std::uintptr_t>(table_[kMessage]));
+      const auto message = reinterpret_cast<const char* (*)(const Status*)>(table_[kMessage]);
       throw std::runtime_error(message(status));
     }
   }
 
-  const void* const* table_;
+  const Function* table_;
   void* environment_ = nullptr;
   void* options_ = nullptr;
   void* memory_ = nullptr;

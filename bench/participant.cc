@@ -56,7 +56,7 @@ Measured measure(const Work& work, double seconds) {
 }  // namespace
 
 int serve(const std::string& description, const WorkOf& work_of) {
-  std::cout << description << std::endl;
+  std::cout << description << '\n' << std::flush;
   std::map<std::string, Work> known;  // so that a round begins where the one before ended
   for (std::string line; std::getline(std::cin, line);) {
     try {

@@ -1,4 +1,5 @@
 """What each Python program of bench/ does: the same as participant.h, number for number."""
+
 import statistics
 import sys
 from time import perf_counter

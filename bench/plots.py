@@ -1,4 +1,5 @@
 """The plots of docs/performance.md, as SVG on a light ground."""
+
 import matplotlib
 
 matplotlib.use("svg")
@@ -11,15 +12,31 @@ from figures import Stage, duration  # noqa: E402
 from goals import speedups  # noqa: E402
 
 COLOURS = {
-    "Chainrule": "#0b5fa5", "OpenBLAS": "#c46a00", "oneDNN": "#4d8b31", "Eigen": "#8a5aa8", "PyTorch": "#c0392b",
-    "scikit-learn": "#d99a00", "FANN": "#5f6b75", "NumPy": "#8a5aa8", "ONNX Runtime": "#4d8b31",
+    "Chainrule": "#0b5fa5",
+    "OpenBLAS": "#c46a00",
+    "oneDNN": "#4d8b31",
+    "Eigen": "#8a5aa8",
+    "PyTorch": "#c0392b",
+    "scikit-learn": "#d99a00",
+    "FANN": "#5f6b75",
+    "NumPy": "#8a5aa8",
+    "ONNX Runtime": "#4d8b31",
 }
 # Light enough for black numbers: slower is red, as fast is white, faster is blue.
 DIVERGING = LinearSegmentedColormap.from_list("speed", ["#e06a5a", "#ffffff", "#5fa3d8"])
 STYLE = {
-    "figure.facecolor": "white", "axes.facecolor": "white", "font.family": "sans-serif", "font.size": 10,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#777777", "axes.grid": True,
-    "grid.color": "#e3e3e3", "axes.axisbelow": True, "legend.frameon": False, "svg.fonttype": "none",
+    "figure.facecolor": "white",
+    "axes.facecolor": "white",
+    "font.family": "sans-serif",
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#777777",
+    "axes.grid": True,
+    "grid.color": "#e3e3e3",
+    "axes.axisbelow": True,
+    "legend.frameon": False,
+    "svg.fonttype": "none",
     "svg.hashsalt": "chainrule",
 }
 
@@ -49,7 +66,7 @@ def draw_products(stage, path):
         panel.set_title(f"a · W on {n_threads} thread{'s' if n_threads > 1 else ''}", loc="left")
         panel.grid(axis="x", visible=False)
         labels = ["{}³".format(m) if m == k == n else f"{m}x{k}x{n}" for m, k, n in (row["shape"] for row in rows)]
-        panel.set_xticks(range(len(rows)), labels)
+        panel.set_xticks(range(len(rows)), labels, fontsize=8)
         panel.tick_params(axis="x", labelbottom=True)
     panels[0].legend(ncols=4, loc="lower right", bbox_to_anchor=(1, 1))
     save(figure, path)
@@ -63,8 +80,12 @@ def draw_rivals(stages, path):
         for n_threads in (1, 2):
             for row in stage.works(n_threads) if stage else []:
                 what = "predict " if name == "prediction" else ""
-                how = f", {row['optimizer'].replace('sgd', 'SGD').replace('adam', 'Adam')}" if "optimizer" in row else ""
-                label = f"{what}{row['sizes']}\nbatch {row['batch']}{how}, {n_threads} thread{'s' if n_threads > 1 else ''}"
+                how = (
+                    f", {row['optimizer'].replace('sgd', 'SGD').replace('adam', 'Adam')}" if "optimizer" in row else ""
+                )
+                label = (
+                    f"{what}{row['sizes']}\nbatch {row['batch']}{how}, {n_threads} thread{'s' if n_threads > 1 else ''}"
+                )
                 works.append((label, stage, row["work"], n_threads))
     figure, axes = plt.subplots(figsize=(8, 0.62 * len(works) + 1.2))
     seen = set()
@@ -76,8 +97,17 @@ def draw_rivals(stages, path):
             ratio = stage.ratio(work, n_threads, column)
             family, _, mode = column.partition(" ") if column.startswith("PyTorch") else (column, "", "")
             marker = {"eager": "o", "foreach": "s", "fused": "^", "compiled": "D"}.get(mode, "o")
-            axes.errorbar(ratio.median, y, xerr=[[ratio.median - ratio.minimum], [ratio.maximum - ratio.median]], fmt=marker,
-                          color=COLOURS[family], markersize=6, elinewidth=1, alpha=0.85, label=None if column in seen else column)
+            axes.errorbar(
+                ratio.median,
+                y,
+                xerr=[[ratio.median - ratio.minimum], [ratio.maximum - ratio.median]],
+                fmt=marker,
+                color=COLOURS[family],
+                markersize=6,
+                elinewidth=1,
+                alpha=0.85,
+                label=None if column in seen else column,
+            )
             seen.add(column)
     axes.axvline(1, color=COLOURS["Chainrule"], linewidth=2)
     axes.set_xscale("log")
@@ -95,8 +125,9 @@ def draw_widths(stage, path):
         for column in ("PyTorch fused", "Chainrule"):
             rows = [row for row in stage.works(n_threads) if stage.time(row["work"], n_threads, column)]
             medians = [stage.time(row["work"], n_threads, column).median for row in rows]
-            panel.plot([row["width"] for row in rows], medians, ".-", markersize=3, linewidth=1, label=column,
-                       color=COLOURS[column.split()[0]])
+            panel.plot(
+                [row["width"] for row in rows], medians, linewidth=1.2, label=column, color=COLOURS[column.split()[0]]
+            )
         panel.set_yscale("log")
         as_durations(panel.yaxis)
         panel.set_title(f"{n_threads} thread{'s' if n_threads > 1 else ''}", loc="left")
@@ -133,8 +164,12 @@ def slope_text(values, seconds):
 
 
 def draw_growth(stage, path):
-    titles = {"width": "64-w-w-10, batch 64", "batch": "64-256-256-10", "depth": "64-128-...-128-10, batch 64",
-              "rows": "an epoch of 64-100-10, batch 32"}
+    titles = {
+        "width": "64-w-w-10, batch 64",
+        "batch": "64-256-256-10",
+        "depth": "64-128-...-128-10, batch 64",
+        "rows": "an epoch of 64-100-10, batch 32",
+    }
     figure, panels = plt.subplots(2, 2, figsize=(8.5, 6.5))
     for panel, (axis, title) in zip(panels.flat, titles.items()):
         rows = sorted((row for row in stage.works(1) if row["axis"] == axis), key=lambda row: row["value"])

@@ -1,7 +1,9 @@
 """The participants of a benchmark as running programs that are asked in turn."""
+
 import os
 import pathlib
 import subprocess
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -12,6 +14,8 @@ FASHION = "/usr/share/datasets/fashion-mnist"
 SIZES_FOR_ONNX = ("64-100-10", "784-512-512-10")
 # How long a library's threads may still be awake after its last call on several; ours sleep after 0.2 ms.
 PAUSE, OUR_PAUSE = 0.03, 0.001
+# A program that answers no more is ended, and the others go on.
+PATIENCE = 600
 
 
 def environment(n_threads):
@@ -19,7 +23,9 @@ def environment(n_threads):
     env = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("OMP_", "GOMP_", "KMP_", "OPENBLAS_", "GOTO_", "MKL_", "DNNL_", "ONEDNN_", "CHAINRULE_"))
+        if not name.startswith(
+            ("OMP_", "GOMP_", "KMP_", "OPENBLAS_", "GOTO_", "MKL_", "DNNL_", "ONEDNN_", "CHAINRULE_")
+        )
     }
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         env[name] = str(n_threads)
@@ -50,18 +56,27 @@ class Program:
         self.n_threads = n_threads
         self.pause = OUR_PAUSE if "bench_chainrule" in arguments[0] else PAUSE
         self.process = subprocess.Popen(
-            arguments, env=environment(n_threads), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
-            text=True, bufsize=1,
+            arguments,
+            env=environment(n_threads),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            bufsize=1,
         )
         self.description = self.process.stdout.readline().strip()
 
     def answer(self, line=""):
+        watch = threading.Timer(PATIENCE, self.process.kill)
+        watch.start()
         try:
             self.process.stdin.write(line + "\n")
             self.process.stdin.flush()
+            return self.process.stdout.readline().strip() or "error: the program has ended"
         except BrokenPipeError:
             return "error: the program has ended"
-        return self.process.stdout.readline().strip() or "error: the program has ended"
+        finally:
+            watch.cancel()
 
     def measure(self, seconds, words):
         """Seconds of a call and the number its result is compared by. Raises RuntimeError with what went wrong."""
@@ -74,7 +89,10 @@ class Program:
         return float(taken), float(value)
 
     def close(self):
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass  # it had ended
         rest = self.process.stdout.read().strip()
         self.process.wait()
         return rest

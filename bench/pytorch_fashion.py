@@ -2,6 +2,7 @@
 
 usage: pytorch_fashion.py THREADS FOLDER EPOCHS
 """
+
 import gzip
 import sys
 from time import perf_counter

@@ -3,6 +3,7 @@
 `train SIZES BATCH OPTIMIZER MODE` and `predict SIZES BATCH MODE`. Modes: eager, as it comes; foreach and fused, the
 optimizer's own variants; compiled, forward and backward by torch.compile with the fused optimizer.
 """
+
 import itertools
 import sys
 

@@ -3,6 +3,7 @@
 usage: report.py [--quick]     with --quick: build/bench/quick/performance.md, from build/bench/quick.json
 run.py does it at its end; alone, it takes up a changed reasons.toml.
 """
+
 import argparse
 import json
 import pathlib
@@ -38,15 +39,18 @@ def peaks(stages):
 
 def machine_text(whole):
     machine, stages = whole["machine"], whole["stages"]
-    target = next((d.split(", ")[1] for s in stages.values() for p, d in s["programs"].items() if p.startswith("Chainrule")), "?")
+    target = next(
+        (d.split(", ")[1] for s in stages.values() for p, d in s["programs"].items() if p.startswith("Chainrule")), "?"
+    )
     peak = ", ".join(f"{value:.0f} GFLOP/s on {goals.threads_text(n)}" for n, value in peaks(stages).items())
     load = max(stage["load"] for stage in stages.values())
     seconds = sum(stage["seconds"] for stage in stages.values())
     rounds = min((stage["rounds"] for name, stage in stages.items() if name not in ("fashion", "start")), default=0)
     return (
-        f"{machine['cores']} cores ({machine['processor']}, {machine['system']}), kernels for {target}, {machine['compiler']}. "
-        f"Multiply-adds in registers, single precision, measured in turn with everything else: {peak}. {rounds} rounds, "
-        f"{seconds / 60:.0f} minutes of measuring; load of the machine, the benchmark included: {load:.1f} at most."
+        f"{machine['cores']} cores ({machine['processor']}, {machine['system']}), kernels for {target}, "
+        f"{machine['compiler']}. Multiply-adds in registers, single precision, measured in turn with everything else: "
+        f"{peak}. Rounds: {rounds}; {seconds / 60:.0f} minutes of measuring; load of the machine, the benchmark "
+        f"included: {load:.1f} at most."
     )
 
 
@@ -54,7 +58,9 @@ def goals_text(stages):
     found = goals.goals_of(stages)
     met = sum(goal.met for goal in found)
     rows = [[goal.work, goal.goal, goal.figure, "yes" if goal.met else "**no**"] for goal in found]
-    return f"{met} of {len(found)} are met.\n\n" + table(["work", "goal", "figure: median (least to most)", "met"], rows, "---")
+    return f"{met} of {len(found)} are met.\n\n" + table(
+        ["work", "goal", "figure: median (least to most)", "met"], rows, "---"
+    )
 
 
 def reasons_text(stages):
@@ -83,7 +89,9 @@ def products_text(stage):
             cells = []
             for column in columns:
                 time, share = (f(row["work"], n_threads, column) for f in (stage.time, stage.share))
-                cells.append(f"{row['flop'] / 1e9 / time.median:.1f} ({percent(share.median)})" if time and share else "-")
+                cells.append(
+                    f"{row['flop'] / 1e9 / time.median:.1f} ({percent(share.median)})" if time and share else "-"
+                )
             rows.append([goals.shape_text(row), *cells])
         parts.append(f"On {goals.threads_text(n_threads)}:\n\n" + table(["product", *columns], rows))
     return "\n\n".join(parts)
@@ -100,21 +108,29 @@ def work_rows(stage, describe, others):
         for row in stage.works(n_threads):
             time, share = stage.time(row["work"], n_threads), stage.share(row["work"], n_threads)
             mine = f"{duration(time.median)}, {percent(share.median)}"
-            rows.append([f"{describe(row)}, {goals.threads_text(n_threads)}", mine]
-                        + [cell(stage, row["work"], n_threads, other) for other in others])
+            rows.append(
+                [f"{describe(row)}, {goals.threads_text(n_threads)}", mine]
+                + [cell(stage, row["work"], n_threads, other) for other in others]
+            )
     return rows
 
 
 def training_text(stage):
     others = ["PyTorch eager", "PyTorch foreach", "PyTorch fused", "PyTorch compiled", "scikit-learn", "FANN", "NumPy"]
     names = {"sgd": "SGD", "adam": "Adam"}
-    describe = lambda row: f"{row['sizes']}, batch {row['batch']}, {names[row['optimizer']]}"
+
+    def describe(row):
+        return f"{row['sizes']}, batch {row['batch']}, {names[row['optimizer']]}"
+
     return table(["step", "Chainrule", *others], work_rows(stage, describe, others))
 
 
 def prediction_text(stage):
     others = ["ONNX Runtime", "PyTorch eager", "PyTorch compiled", "scikit-learn"]
-    describe = lambda row: f"{row['sizes']}, {row['batch']:,} row{'s' if row['batch'] > 1 else ''}"
+
+    def describe(row):
+        return f"{row['sizes']}, {row['batch']:,} row{'s' if row['batch'] > 1 else ''}"
+
     return table(["prediction", "Chainrule", *others], work_rows(stage, describe, others))
 
 
@@ -124,8 +140,16 @@ def fashion_text(stage):
         parts = {row["work"]: row for row in stage.rows if row["column"] == name}
         if {"loading", "epoch", "accuracy"} <= parts.keys():
             loading, epochs = parts["loading"]["seconds"][0], parts["epoch"]["seconds"]
-            rows.append([name, duration(loading), duration(statistics.median(epochs)), str(len(epochs)),
-                         duration(loading + sum(epochs)), f"{100 * parts['accuracy']['share'][0]:.2f} %"])
+            rows.append(
+                [
+                    name,
+                    duration(loading),
+                    duration(statistics.median(epochs)),
+                    str(len(epochs)),
+                    duration(loading + sum(epochs)),
+                    f"{100 * parts['accuracy']['share'][0]:.2f} %",
+                ]
+            )
     return table(["", "loading", "an epoch", "epochs", "together", "accuracy on the test files"], rows)
 
 
@@ -143,10 +167,17 @@ def programs_text(stages):
 def texts(whole):
     stages = whole["stages"]
     result = {
-        "machine": machine_text(whole), "goals": goals_text(stages), "reasons": reasons_text(stages),
+        "machine": machine_text(whole),
+        "goals": goals_text(stages),
+        "reasons": reasons_text(stages),
         "programs": programs_text(stages),
     }
-    parts = {"products": products_text, "training": training_text, "prediction": prediction_text, "fashion": fashion_text}
+    parts = {
+        "products": products_text,
+        "training": training_text,
+        "prediction": prediction_text,
+        "fashion": fashion_text,
+    }
     result.update({name: part(Stage(stages[name])) for name, part in parts.items() if name in stages})
     return result
 
@@ -155,7 +186,7 @@ def filled(page, parts):
     """The page with each text between `<!-- bench: NAME -->` and `<!-- end -->`."""
     for name, text in parts.items():
         pattern = rf"(<!-- bench: {name} -->\n).*?(<!-- end -->)"
-        page, n = re.subn(pattern, lambda match: f"{match[1]}{text}\n{match[2]}", page, flags=re.DOTALL)
+        page, n = re.subn(pattern, lambda match, text=text: f"{match[1]}{text}\n{match[2]}", page, flags=re.DOTALL)
         if n != 1:
             sys.exit(f"report: {PAGE.name} has {n} places for {name}, one was expected")
     return page

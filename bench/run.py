@@ -3,8 +3,10 @@
 usage: run.py [--quick] [--rounds N] [STAGE...]
 
 Writes build/bench/results.json (README.md beside this file has its schema); a stage that is run again replaces its
-numbers of before. Then report.py writes the page. With --quick, build/bench/quick.json: a few rounds of a few works, to see that everything runs.
+numbers of before. Then report.py writes the page. With --quick, build/bench/quick.json: a few rounds of a few works, to
+see that everything runs.
 """
+
 import argparse
 import json
 import os
@@ -47,8 +49,13 @@ class Results:
 
     def as_json(self, quick, n_rounds, seconds):
         return {
-            "quick": quick, "rounds": n_rounds, "seconds": round(seconds), "load": round(os.getloadavg()[1], 2),
-            "programs": self.programs, "errors": self.errors, "measurements": list(self.measurements.values()),
+            "quick": quick,
+            "rounds": n_rounds,
+            "seconds": round(seconds),
+            "load": round(os.getloadavg()[1], 2),
+            "programs": self.programs,
+            "errors": self.errors,
+            "measurements": list(self.measurements.values()),
         }
 
 
@@ -84,7 +91,8 @@ def in_rounds(results, works, n_rounds, log):
                     continue
                 values[column] = value
                 if turn:
-                    results.measurement(work.name, column, work.n_threads, flop=work.flop, **work.facts)["seconds"].append(seconds)
+                    row = results.measurement(work.name, column, work.n_threads, flop=work.flop, **work.facts)
+                    row["seconds"].append(seconds)
             compare_values(results, work, values)
         print(f"  round {turn} of {n_rounds}", flush=True)
     for program in programs.values():
@@ -97,7 +105,9 @@ def fashion(results, quick, log):
     arguments = [str(n_threads), FASHION, str(n_epochs)]
     programs = {
         "Chainrule": Program([str(BINARIES / "bench_fashion"), *arguments], n_threads, log),
-        "PyTorch": Program([str(VENV / "bin" / "python"), str(ROOT / "bench" / "pytorch_fashion.py"), *arguments], n_threads, log),
+        "PyTorch": Program(
+            [str(VENV / "bin" / "python"), str(ROOT / "bench" / "pytorch_fashion.py"), *arguments], n_threads, log
+        ),
     }
     for name, program in programs.items():
         results.describe(name, n_threads, program.description)
@@ -166,7 +176,7 @@ def main():
     names = [*stages.ROUNDS, "fashion", "start"]
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--rounds", type=int, help="10; with --quick 2")
+    parser.add_argument("--rounds", type=int, help="11; with --quick 2")
     parser.add_argument("stages", nargs="*", metavar="STAGE", help=", ".join(names))
     options = parser.parse_args()
     for name in options.stages:
@@ -180,7 +190,7 @@ def main():
     write_onnx_files()
     failed = False
     for name in options.stages or names:
-        stage = whole["stages"][name] = run_stage(name, options.quick, options.rounds or (2 if options.quick else 10))
+        stage = whole["stages"][name] = run_stage(name, options.quick, options.rounds or (2 if options.quick else 11))
         failed |= bool(stage["errors"])
         path.write_text(json.dumps(whole, indent=1) + "\n")
     report.write(options.quick)

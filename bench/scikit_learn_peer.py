@@ -2,6 +2,7 @@
 
 `train SIZES BATCH OPTIMIZER` (partial_fit) and `predict SIZES BATCH` (predict_proba).
 """
+
 import itertools
 import warnings
 
@@ -51,5 +52,9 @@ def work_of(words):
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    blas = {f"{pool['internal_api']} {pool['version']}" for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas"}
+    blas = {
+        f"{pool['internal_api']} {pool['version']}"
+        for pool in threadpoolctl.threadpool_info()
+        if pool["user_api"] == "blas"
+    }
     participant.serve(f"scikit-learn {sklearn.__version__}, {', '.join(sorted(blas))}", work_of)

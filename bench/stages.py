@@ -1,10 +1,17 @@
 """What `./dev bench` measures: each stage is a list of works, each with those who do it."""
+
 from dataclasses import dataclass, field
 
 PYTORCH_MODES = ("eager", "foreach", "fused", "compiled")
 SHAPES = (
-    (16, 16, 16), (32, 32, 32), (64, 64, 64), (256, 256, 256), (512, 512, 512), (1024, 1024, 1024),
-    (128, 784, 512), (32, 64, 100),
+    (16, 16, 16),
+    (32, 32, 32),
+    (64, 64, 64),
+    (256, 256, 256),
+    (512, 512, 512),
+    (1024, 1024, 1024),
+    (128, 784, 512),
+    (32, 64, 100),
 )  # rows of the result, terms of a sum, columns of the result
 PRODUCTS = {"nn": "a · W", "nt": "delta · Wᵀ", "tn": "aᵀ · delta"}
 SMALL, MIDDLE, LARGE = "64-100-10", "784-512-512-10", "784-2048-2048-2048-10"
@@ -77,13 +84,14 @@ def prediction(quick):
             rivals = [(p, p, words) for p in ("Chainrule", "ONNX Runtime", "scikit-learn")]
             rivals += [(f"PyTorch {mode}", "PyTorch", f"{words} {mode}") for mode in ("eager", "compiled")]
             facts = {"sizes": sizes, "batch": batch}
-            works.append(Work(words, n_threads, (PEAK, *rivals), 0.05 if batch == 1 else 0.1,
-                              predict_flop(sizes, batch), facts))
+            works.append(
+                Work(words, n_threads, (PEAK, *rivals), 0.05 if batch == 1 else 0.1, predict_flop(sizes, batch), facts)
+            )
     return works
 
 
-def chainrule_alone(words, n_threads, seconds, facts):
-    return Work(words, n_threads, (("Chainrule", "Chainrule", words),), seconds, 0, facts)
+def chainrule_alone(name, words, n_threads, seconds, facts):
+    return Work(name, n_threads, (("Chainrule", "Chainrule", words),), seconds, 0, facts)
 
 
 def widths(quick):
@@ -102,10 +110,13 @@ def widths(quick):
 def threads(quick):
     """10-w-w-10 at all widths and batches, one thread beside two."""
     steps = [2**k for k in range(11)] if not quick else [1, 32, 1024]
-    return [
-        chainrule_alone(f"train 10-{width}-{width}-10 {batch} adam", n_threads, 0.02, {"width": width, "batch": batch})
-        for width in steps for batch in steps for n_threads in (1, 2)
-    ]
+    works = []
+    for width in steps:
+        for batch in steps:
+            words = f"train 10-{width}-{width}-10 {batch} adam"
+            for n_threads in (1, 2):
+                works.append(chainrule_alone(words, words, n_threads, 0.03, {"width": width, "batch": batch}))
+    return works
 
 
 def growth(quick):
@@ -113,13 +124,13 @@ def growth(quick):
     works = []
 
     def add(axis, value, words):
-        works.append(chainrule_alone(words, 1, 0.03, {"axis": axis, "value": value}))
+        works.append(chainrule_alone(f"{axis} {value}", words, 1, 0.03, {"axis": axis, "value": value}))
 
     powers = range(2, 12) if not quick else range(4, 9, 2)
     for size in (2**k for k in powers):
         if size <= 1024:
             add("width", size, f"train 64-{size}-{size}-10 64 adam")
-        if size >= 8 and size <= 64:
+        if size <= 64:
             add("depth", size // 4, f"train 64{'-128' * (size // 4)}-10 64 adam")
         add("rows", 64 * size, f"epoch 64-100-10 32 {64 * size}")
     for size in (2**k for k in (range(11) if not quick else (0, 4, 8))):
@@ -127,5 +138,11 @@ def growth(quick):
     return works
 
 
-ROUNDS = {"products": products, "training": training, "prediction": prediction, "widths": widths,
-          "threads": threads, "growth": growth}
+ROUNDS = {
+    "products": products,
+    "training": training,
+    "prediction": prediction,
+    "widths": widths,
+    "threads": threads,
+    "growth": growth,
+}
