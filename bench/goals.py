@@ -16,17 +16,22 @@ class Goal:
     met: bool
 
 
+def bound_text(bound, write):
+    text = f"{bound:g}" if write is times else write(bound)
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def at_least(key, work, bound, figure, write, where=""):
     """`where` names the work or the peer, of several, that the figure is of. No figure, no goal."""
     if figure is None:
         return []
-    return [Goal(key, work, f"at least {write(bound)}", figure.text(write) + where, figure.median >= bound)]
+    return [Goal(key, work, f"≥ {bound_text(bound, write)}", figure.text(write) + where, figure.median >= bound)]
 
 
 def at_most(key, work, bound, figure, write, where=""):
     if figure is None:
         return []
-    return [Goal(key, work, f"at most {write(bound)}", figure.text(write) + where, figure.median <= bound)]
+    return [Goal(key, work, f"≤ {bound_text(bound, write)}", figure.text(write) + where, figure.median <= bound)]
 
 
 def threads_text(n):
@@ -106,7 +111,11 @@ def training_goals(stage):
         )
     for other, bound in (("PyTorch eager", 100), ("NumPy", 30), ("FANN", 12)):
         goals += at_least(
-            f"sample.{other}", f"the same: time of {other} over ours", bound, stage.ratio(words, 1, other), times
+            f"sample.{other}",
+            f"step {SMALL}, a sample at a time, SGD: time of {other} over ours",
+            bound,
+            stage.ratio(words, 1, other),
+            times,
         )
     words = f"train {SMALL} 32 adam"
     for other, bound in (("PyTorch eager", 15), ("scikit-learn", 10)):
@@ -160,8 +169,8 @@ def thread_goals(stage):
     goals = []
     for key, work, bound, least in (
         ("any", "two threads over one, 10-w-w-10, w and batch from 1 to 1024: speed, the worst", 0.97, 0),
-        ("50us", "the same where one thread needs 50 µs or more", 1.3, 50e-6),
-        ("1ms", "the same where one thread needs 1 ms or more", 1.8, 1e-3),
+        ("50us", "two threads over one, where one needs 50 µs or more: speed, the worst", 1.3, 50e-6),
+        ("1ms", "two threads over one, where one needs 1 ms or more: speed, the worst", 1.8, 1e-3),
     ):
         figure = worst([speed for one, speed in cells if one.median >= least])
         if figure:
@@ -174,7 +183,7 @@ def prediction_goals(stage):
     goals = at_most("predict.row", f"predict one row of {SMALL}", 0.4e-6, stage.time(words, 1), duration)
     goals += at_least(
         "predict.row.onnx_runtime",
-        "the same: time of ONNX Runtime, called from C++, over ours",
+        f"predict one row of {SMALL}: time of ONNX Runtime, called from C++, over ours",
         10,
         stage.ratio(words, 1, "ONNX Runtime"),
         times,

@@ -24,7 +24,8 @@ REASONS = ROOT / "bench" / "reasons.toml"
 
 def table(head, rows, alignment="---:"):
     lines = ["| " + " | ".join(head) + " |", "|" + "|".join(["---"] + [alignment] * (len(head) - 1)) + "|"]
-    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return re.sub(r"(?<=\d) (?=%|(?:s|ms|µs|ns)\b)", "\N{NO-BREAK SPACE}", "\n".join(lines))
 
 
 def peaks(stages):
@@ -76,7 +77,8 @@ def reasons_text(stages):
     unknown = missed.pop("", [])
     lines = [f"- **{'; '.join(goal.work for goal in group)}:** {reasons[key]}" for key, group in missed.items()]
     if unknown:
-        lines.append("- The reason has not been found yet: " + "; ".join(goal.work for goal in unknown) + ".")
+        lines.append("- Not found out yet:")
+        lines += [f"    - {goal.work}" for goal in unknown]
     return "\n".join(lines)
 
 
