@@ -93,22 +93,30 @@ HWY_NOINLINE void tile(const TileSum<T>& given) {
   const D d;
   const FirstElements<T> first{p.in_last};
   V sums[kRows][kVectors];
-  for (auto& row : sums) {
-    for (V& sum : row) sum = hn::Zero(d);
+  HWY_UNROLL(16)
+  for (std::size_t r = 0; r < kRows; ++r) {
+    HWY_UNROLL(16)
+    for (std::size_t v = 0; v < kVectors; ++v) sums[r][v] = hn::Zero(d);
   }
-  const T* left = p.left;
+  // Of many rows a pointer to each third: the places of all of them are more than registers.
+  constexpr std::size_t kRowsEach = kRows < 5 ? kRows : 3;
+  const T* left[(kRows + kRowsEach - 1) / kRowsEach];
+  for (std::size_t r = 0; r < kRows; r += kRowsEach) left[r / kRowsEach] = p.left + r * p.left_row;
+  const std::size_t row = p.left_row;
   const T* right = p.right;
-  for (std::size_t k = 0; k < p.depth; ++k) {
+  for (std::size_t terms = p.depth; terms > 0; --terms) {
     V factors[kVectors];
     for (std::size_t v = 0; v + 1 < kVectors; ++v) factors[v] = hn::LoadU(d, right + v * kLanes);
     factors[kVectors - 1] = load_vector<kMayEndShort>(first, right + (kVectors - 1) * kLanes);
+    HWY_UNROLL(16)
     for (std::size_t r = 0; r < kRows; ++r) {
-      const V a = hn::Set(d, left[r * p.left_row]);
+      const V a = hn::Set(d, left[r / kRowsEach][r % kRowsEach * row]);
+      HWY_UNROLL(16)
       for (std::size_t v = 0; v < kVectors; ++v) {
         sums[r][v] = MultiplyAdd(d, a, factors[v], sums[r][v]);
       }
     }
-    left += p.left_depth;
+    for (const T*& pointer : left) pointer += p.left_depth;
     right += p.right_row;
   }
   store_tile<kPartial>(p, first, sums);

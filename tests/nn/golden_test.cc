@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "core/fma.h"
 #include "golden_file.h"
 #include "pass_numbers.h"
 
@@ -104,7 +105,10 @@ TYPED_TEST_SUITE(Golden, Precisions);
 // Differences in roundings of the largest term that a number of the array is made of.
 TYPED_TEST(Golden, PassesEqualPyTorchAndNumPy) {
   using T = TypeParam;
-  constexpr double kTolerance = 50 * double{std::numeric_limits<T>::epsilon()};
+  // A multiply-add of the unfused profile is rounded twice.
+  const bool is_fused = fma(T{1} + std::numeric_limits<T>::epsilon(),
+                            T{1} - std::numeric_limits<T>::epsilon(), T{-1}) != 0;
+  const double tolerance = (is_fused ? 50 : 100) * double{std::numeric_limits<T>::epsilon()};
   for (const json& it : golden()["cases"]) {
     const RandomCase one = case_of(it);
     const EnginePass<T> engine(one);
@@ -122,7 +126,7 @@ TYPED_TEST(Golden, PassesEqualPyTorchAndNumPy) {
       const std::vector<double> expected = numbers_of(it[key]);
       ASSERT_EQ(came.size(), expected.size()) << name_of(it) << key;
       for (std::size_t k = 0; k < expected.size(); ++k) {
-        EXPECT_NEAR(double{came[k]}, expected[k], kTolerance * size_of(name))
+        EXPECT_NEAR(double{came[k]}, expected[k], tolerance * size_of(name))
             << name_of(it) << key << ", number " << k;
       }
     };
@@ -132,7 +136,7 @@ TYPED_TEST(Golden, PassesEqualPyTorchAndNumPy) {
     expect_close(engine.input_gradients.values(), "input_gradients", "delta of");
     const double objective =
         one.reduction == Reduction::kMean ? engine.loss.mean() : engine.loss.loss;
-    EXPECT_NEAR(objective, it["objective"], kTolerance * (1 + std::abs(objective))) << name_of(it);
+    EXPECT_NEAR(objective, it["objective"], tolerance * (1 + std::abs(objective))) << name_of(it);
   }
 }
 
