@@ -101,53 +101,66 @@ std::string sentence_of(const Error& error) {
   return std::string(sentence.starts_with(kWho) ? sentence.substr(kWho.size()) : sentence);
 }
 
-// Row by row, because some of them are bad.
 template <class T>
-void print_marked(const Model<T>& model, const Table& table, std::span<const std::size_t> rows,
-                  const PredictionForm& form) {
-  constexpr std::size_t kOne[] = {0};
-  for (const std::size_t row : rows) {
-    try {
-      print(prediction_text(model, one_row(table, row), kOne, form));
-    } catch (const Error& error) {  // what was asked for is to say so and to go on
-      print(problem_text(model, sentence_of(error), form));
-    }
-  }
-}
+class Printer {
+ public:
+  Printer(const Model<T>& model, const PredictionForm& form)
+      : model_(model), form_(form), header_(prediction_header(model, form)) {}
 
-template <class T>
-void print_rows(const Model<T>& model, const Table& table, std::span<const std::size_t> rows,
-                const PredictionForm& form) {
-  if (!form.with_problems) return print(prediction_text(model, table, rows, form));
-  for (const std::string& name : model.preprocessor.feature_names()) {
-    table.column(name, "predict");  // without which every row would be bad
+  void add(const Table& table, std::span<const std::size_t> rows) {
+    if (!form_.with_problems) return say(prediction_text(model_, table, rows, form_));
+    for (const std::string& name : model_.preprocessor.feature_names()) {
+      table.column(name, "predict");  // without which every row would be bad
+    }
+    std::string text;
+    try {
+      text = prediction_text(model_, table, rows, form_);
+    } catch (const Error&) {
+      text = marked(table, rows);
+    }
+    say(text);
   }
-  std::string text;
-  try {
-    text = prediction_text(model, table, rows, form);
-  } catch (const Error&) {
-    return print_marked(model, table, rows, form);
+
+ private:
+  // Row by row, because some of them are bad.
+  std::string marked(const Table& table, std::span<const std::size_t> rows) const {
+    constexpr std::size_t kOne[] = {0};
+    std::string text;
+    for (const std::size_t row : rows) {
+      try {
+        text += prediction_text(model_, one_row(table, row), kOne, form_);
+      } catch (const Error& error) {  // what was asked for is to say so and to go on
+        text += problem_text(model_, sentence_of(error), form_);
+      }
+    }
+    return text;
   }
-  print(text);
-}
+
+  // What is refused from the start leaves nothing on stdout, no header either.
+  void say(const std::string& text) {
+    print(header_ + text);
+    header_.clear();
+  }
+
+  const Model<T>& model_;
+  const PredictionForm& form_;
+  std::string header_;
+};
 
 template <class T>
 void predict_all(const Model<T>& model, const std::string& data, const PredictionForm& form) {
+  Printer<T> printer(model, form);
   if (is_stream(data)) {
     TableStream stream(data);
-    print(prediction_header(model, form));
-    for (Table table; stream.next(kRows, table);) {
-      print_rows(model, table, table.all_rows(), form);
-    }
+    for (Table table; stream.next(kRows, table);) printer.add(table, table.all_rows());
     return;
   }
   const Table table = load_table(data);
-  print(prediction_header(model, form));
   std::vector<std::size_t> rows;
   for (std::size_t begin = 0; begin < table.n_rows(); begin += kRows) {
     rows.resize(std::min(kRows, table.n_rows() - begin));
     std::iota(rows.begin(), rows.end(), begin);
-    print_rows(model, table, rows, form);
+    printer.add(table, rows);
   }
 }
 

@@ -105,6 +105,10 @@ struct TableStream::State {
                                                              : fmt::format("column_{}", j + 1));
     }
     if (!has_header) return;
+    if (rows.size() == 1) {
+      fail(ErrorCode::kFormat, "{}: line {} is a header and no row follows it", source.name(),
+           lines.front());
+    }
     rows.erase(rows.begin());
     lines.erase(lines.begin());
   }
