@@ -34,6 +34,7 @@ Command add_explain(CLI::App& program);
 Command add_check(CLI::App& program);
 Command add_exercise(CLI::App& program);
 Command add_bench(CLI::App& program);
+Command add_export(CLI::App& program);
 Command add_inspect(CLI::App& program);
 Command add_completions(CLI::App& program);
 Command add_man(CLI::App& program);

@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kExamples =
     "  chainrule train wine --test 0.5 --out my-wine\n"
     "  chainrule evaluate my-wine wine\n"
-    "  chainrule evaluate my-wine/model.safetensors wine --json > wine.json\n";
+    "  chainrule evaluate my-wine/model.onnx wine --json > wine.json\n";
 
 struct Options {
   explicit Options(CLI::App& parser) {
@@ -37,8 +37,9 @@ struct Options {
 };
 
 int evaluate(const Options& options) {
-  const AnyModel model = open_model(options.model);
+  AnyModel model = open_model(options.model);
   const Table table = load_table(options.data);
+  fit_to_table(model, table);
   const auto judge = [&](const auto& known) { return assess(known, table, table.all_rows()); };
   const Assessment assessment = std::visit(judge, model);
   if (options.as_json) {

@@ -29,9 +29,10 @@ int run_program(int argc, char** argv) {
                            "print the version and that of the numeric profile");
   program.require_subcommand(1);
   const std::array commands = {
-      add_train(program),    add_evaluate(program),  add_predict(program),     add_inspect(program),
-      add_data(program),     add_gradcheck(program), add_explain(program),     add_check(program),
-      add_exercise(program), add_bench(program),     add_completions(program), add_man(program)};
+      add_train(program),    add_evaluate(program),  add_predict(program), add_inspect(program),
+      add_export(program),   add_data(program),      add_explain(program), add_check(program),
+      add_exercise(program), add_gradcheck(program), add_bench(program),   add_completions(program),
+      add_man(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -147,15 +147,23 @@ class Printer {
   std::string header_;
 };
 
+void predict_stream(AnyModel& model, const std::string& data, const PredictionForm& form) {
+  TableStream stream(data);
+  Table table;
+  if (!stream.next(kRows, table)) return;  // which an empty file does not reach
+  fit_to_table(model, table);
+  const auto run = [&]<class T>(const Model<T>& known) {
+    Printer<T> printer(known, form);
+    do {
+      printer.add(table, table.all_rows());
+    } while (stream.next(kRows, table));
+  };
+  std::visit(run, model);
+}
+
 template <class T>
-void predict_all(const Model<T>& model, const std::string& data, const PredictionForm& form) {
+void predict_table(const Model<T>& model, const Table& table, const PredictionForm& form) {
   Printer<T> printer(model, form);
-  if (is_stream(data)) {
-    TableStream stream(data);
-    for (Table table; stream.next(kRows, table);) printer.add(table, table.all_rows());
-    return;
-  }
-  const Table table = load_table(data);
   std::vector<std::size_t> rows;
   for (std::size_t begin = 0; begin < table.n_rows(); begin += kRows) {
     rows.resize(std::min(kRows, table.n_rows() - begin));
@@ -168,8 +176,14 @@ int predict(const Options& options) {
   PredictionForm form = options.form;
   form.as_json |= options.format == "jsonl";
   form.with_problems = options.bad_rows == "mark";
-  const auto run = [&](const auto& known) { predict_all(known, options.data, form); };
-  std::visit(run, open_model(options.model));
+  AnyModel model = open_model(options.model);
+  if (is_stream(options.data)) {
+    predict_stream(model, options.data, form);
+    return kDone;
+  }
+  const Table table = load_table(options.data);
+  fit_to_table(model, table);
+  std::visit([&](const auto& known) { predict_table(known, table, form); }, model);
   return kDone;
 }
 

@@ -35,7 +35,7 @@ Table table_of_values(const AnyModel& model, const std::string& values) {
 
 StepProblem step_of_saved(const StepSource& source) {
   const std::string path = source.run.source();
-  const AnyModel model = open_model(path);
+  AnyModel model = open_model(path);
   if (source.rows.empty() == source.values.empty()) {
     throw UsageError(
         fmt::format("{}: a table with its rows was expected, or --values X,X...,T", path));
@@ -46,6 +46,7 @@ StepProblem step_of_saved(const StepSource& source) {
   }
   const Table table =
       source.rows.empty() ? table_of_values(model, source.values) : load_table(source.rows);
+  fit_to_table(model, table);
   const TrainSpec train = source.run.read_for(table.name).train;
   StepSpec step = {train.optimizer, train.learning_rate, train.penalty, train.clip,
                    train.reduction};
@@ -66,7 +67,8 @@ StepProblem step_of_saved(const StepSource& source) {
 
 bool is_model(const std::string& path) {
   std::error_code ignored;
-  return path.ends_with(".safetensors") || std::filesystem::is_directory(path, ignored);
+  return path.ends_with(".onnx") || path.ends_with(".safetensors") ||
+         std::filesystem::is_directory(path, ignored);
 }
 
 StepProblem step_of_source(const StepSource& source) {

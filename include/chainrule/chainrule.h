@@ -28,6 +28,7 @@
 #include <chainrule/matrix.h>
 #include <chainrule/mistake.h>
 #include <chainrule/model.h>
+#include <chainrule/model_export.h>
 #include <chainrule/network.h>
 #include <chainrule/optimizer.h>
 #include <chainrule/parameter_block.h>
@@ -44,6 +45,7 @@
 #include <chainrule/scores.h>
 #include <chainrule/split.h>
 #include <chainrule/table.h>
+#include <chainrule/table_file.h>
 #include <chainrule/table_stream.h>
 #include <chainrule/target.h>
 #include <chainrule/threads.h>

@@ -22,6 +22,8 @@ struct Model {
   /// Of the library that trained it: version() and numeric_profile().
   std::string library_version = std::string(version());
   std::string profile = std::string(numeric_profile());
+  /// False for a model from elsewhere, which does not know what its columns are called.
+  bool has_column_names = true;
 
   /// How targets stand beside the network's outputs: two classes may share one output.
   TargetEncoding target_encoding() const {
@@ -33,20 +35,27 @@ struct Model {
 /// A model in the precision it was saved in.
 using AnyModel = std::variant<Model<float>, Model<double>>;
 
-/// The bytes of a model file. Throws Error: kShape for names, offsets and scales that do not fit
-/// the network or each other, kValue for a number that is not finite or a text that is not UTF-8.
+/// The bytes of a model file, which is ONNX. Throws Error: kShape for names, offsets and scales
+/// that do not fit the network or each other, kValue for a number that is not finite or a text that
+/// is not UTF-8.
 template <class T>
 CHAINRULE_EXPORT std::string save_model(const Model<T>& model);
+/// The same model as a safetensors file, which holds offsets and scales in double precision.
+template <class T>
+CHAINRULE_EXPORT std::string save_safetensors(const Model<T>& model);
 
-/// Reads a model file; `name` starts the messages. Single precision is widened exactly where T is
-/// double. Throws Error: kFormat for bytes that are no model file of a version that this library
-/// knows, and for weights in double precision where T is float; kShape and kValue for a network
-/// or a preprocessor that cannot be. Memory is asked for only as the bytes that are there need it.
+/// Reads an ONNX model, this library's or one of another program that is a chain of layers, or a
+/// safetensors file; `name` starts the messages. Single precision is widened exactly where T is
+/// double. Throws Error: kFormat for bytes that are no such file, for nodes of a graph that are not
+/// understood, and for weights in double precision where T is float; kShape and kValue for a
+/// network or a preprocessor that cannot be. Memory is asked for only as the bytes that are there
+/// need it.
 template <class T>
 CHAINRULE_EXPORT Model<T> load_model(std::string_view bytes, std::string_view name = "model");
 CHAINRULE_EXPORT AnyModel load_any_model(std::string_view bytes, std::string_view name = "model");
 
-/// The same for a network alone. A model file is also read, without what surrounds its network.
+/// The same for a network alone, as a safetensors file. A model file is also read, without what
+/// surrounds its network.
 template <class T>
 CHAINRULE_EXPORT std::string save_network(const Network<T>& network);
 template <class T>
@@ -62,6 +71,13 @@ template <class T>
 CHAINRULE_EXPORT void write_network(const Network<T>& network, const std::string& path);
 template <class T>
 CHAINRULE_EXPORT Network<T> read_network(const std::string& path);
+
+/// Gives a model that does not know its columns' names (has_column_names) those of a table: of its
+/// default target or its last columns for the targets where it has more than the model has
+/// features, in their order for the features. Other models stay as they are. Throws Error kShape
+/// for a table of another number of columns.
+template <class T>
+CHAINRULE_EXPORT void take_column_names(Model<T>& model, const Table& table);
 
 /// SHA-256 of the parameters in their order, little-endian, as 64 hexadecimal digits.
 template <class T>

@@ -13,6 +13,11 @@
 
 namespace chainrule {
 
+template <class T>
+class Trainer;
+template <class T>
+struct ParameterUpdate;  // of the library alone
+
 /// What a step does to a weight w with gradient g, element by element, in PyTorch's form. All state
 /// starts at 0.
 enum class OptimizerKind {
@@ -111,7 +116,9 @@ class CHAINRULE_EXPORT Optimizer {
   void restore(std::uint64_t steps, double beta1_power, double beta2_power);
 
  private:
-  void update(std::span<T> w, std::span<const T> g, double learning_rate);
+  friend class Trainer<T>;
+  // Counts a step and says what it does to each parameter.
+  ParameterUpdate<T> next_update(std::span<T> parameters, double learning_rate);
 
   OptimizerSpec spec_;
   std::size_t n_parameters_;

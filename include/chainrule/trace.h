@@ -53,6 +53,10 @@ class CHAINRULE_EXPORT Trace {
   /// The loss of each sample, as sum_losses() left them.
   std::span<T> losses() { return {losses_.data(), batch_}; }
   std::span<const T> losses() const { return {losses_.data(), batch_}; }
+  /// What the softmax of the last layer divided each sample's exponentials by, as forward() left
+  /// it; not set for other activations.
+  std::span<T> softmax_sums() { return {softmax_sums_.data(), batch_}; }
+  std::span<const T> softmax_sums() const { return {softmax_sums_.data(), batch_}; }
 
  private:
   using Storage = std::vector<Matrix<T>>;  // one a layer, from layer 0; unused ones are empty
@@ -69,7 +73,7 @@ class CHAINRULE_EXPORT Trace {
   std::size_t batch_ = 0;
   bool training_ = false;
   Storage z_, a_, output_, delta_, mask_;
-  AlignedVector<T> losses_;
+  AlignedVector<T> losses_, softmax_sums_;
 };
 
 }  // namespace chainrule

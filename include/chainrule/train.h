@@ -125,8 +125,9 @@ struct StepEvent {
   double mean_loss;  ///< of the batch, before the update
   const Samples<T>& batch;
   const Network<T>& network;
-  const Trace<T>& trace;          ///< of the pass before the update
-  std::span<const T> gradients;   ///< clipped and with penalties, as the optimizer took them
+  const Trace<T>& trace;  ///< of the pass before the update
+  /// Clipped and with penalties, as the optimizer took them; empty unless the observer wants them.
+  std::span<const T> gradients;
   const Optimizer<T>& optimizer;  ///< with its state after the update
 };
 
@@ -136,6 +137,8 @@ template <class T>
 class CHAINRULE_EXPORT Observer {
  public:
   virtual ~Observer() = default;
+  /// Whether on_step() is to see gradients: a step is faster where nobody does.
+  virtual bool wants_gradients() const { return true; }
   /// Returns false to stop the run after this step.
   virtual bool on_step(const StepEvent<T>&) { return true; }
   /// Returns false to stop the run.
@@ -180,19 +183,31 @@ class CHAINRULE_EXPORT Trainer {
   /// To be called after each epoch where a schedule counts epochs.
   void epoch_ended(std::optional<double> monitored_loss) { schedule_.epoch_ended(monitored_loss); }
 
+  /// To be called before the first step by who wants to read gradients(): without, they may never
+  /// be there as a whole, because weights are updated as soon as a part of their gradient is known.
+  /// The weights have the same bits either way.
+  void keep_gradients();
+
   std::uint64_t updates() const { return optimizer_.steps(); }
   double learning_rate() const { return learning_rate_; }
   const Trace<T>& trace() const { return trace_; }
-  std::span<const T> gradients() const { return gradients_; }
+  /// Of the last step, clipped and with penalties; empty unless they are kept.
+  std::span<const T> gradients() const {
+    return keeps_gradients_ ? std::span<const T>(gradients_) : std::span<const T>();
+  }
   const Optimizer<T>& optimizer() const { return optimizer_; }
 
  private:
+  StepResult whole_step(const Samples<T>& batch, double loss);
+  void fused_step(const Samples<T>& batch);
+
   Network<T>& network_;
   TrainSpec spec_;
   Philox philox_;
   RandomState* numpy_;
   Trace<T> trace_;
-  AlignedVector<T> gradients_;
+  bool keeps_gradients_ = false;
+  AlignedVector<T> gradients_;  // empty where a step needs no place for them
   Optimizer<T> optimizer_;
   Schedule schedule_;
   std::uint64_t presented_ = 0;  // samples, the dropout stream's presentation number

@@ -15,6 +15,8 @@ class ByteSource {
   virtual void rewind() = 0;
   /// How many bytes there are in all, or 0 if that is not known.
   virtual std::size_t size() const = 0;
+  /// How many bytes are to be in memory at a time.
+  virtual std::size_t piece() const { return std::size_t{1} << 20; }
 };
 
 }  // namespace chainrule

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "data/csv_sniff.h"
 #include "data/csv_source.h"
 #include "data/number_text.h"
+#include "data/text_codes.h"
 
 namespace chainrule {
 namespace {
@@ -46,23 +46,9 @@ void check_finite(const Table& table) {
   }
 }
 
-struct TextHash : std::hash<std::string_view> {
-  using is_transparent = void;
-};
-using Dictionary = std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>;
-
-void append_text(std::string_view text, Dictionary& dictionary, Column& column) {
-  auto entry = dictionary.find(text);
-  if (entry == dictionary.end()) {
-    entry = dictionary.emplace(text, static_cast<std::uint32_t>(column.categories.size())).first;
-    column.categories.emplace_back(text);
-  }
-  column.codes.push_back(entry->second);
-}
-
 // The second reading, for columns of texts only.
 void read_texts(CsvScanner scanner, bool has_header, const CellParser& parser, Table& table) {
-  std::vector<Dictionary> dictionaries(table.columns.size());
+  std::vector<TextCodes> codes(table.columns.size());
   std::vector<CsvCell> cells;
   if (has_header) scanner.next(cells);
   while (scanner.next(cells)) {
@@ -73,9 +59,9 @@ void read_texts(CsvScanner scanner, bool has_header, const CellParser& parser, T
       if (cell.kind == CellKind::kMissing) {
         column.codes.push_back(Column::kMissing);
       } else if (cell.kind == CellKind::kNumber && !parser.is_plain()) {
-        append_text(number_text(cell.number), dictionaries[j], column);  // 1,5 is 1.5
+        codes[j].append(number_text(cell.number), column);  // 1,5 is 1.5
       } else {
-        append_text(content(cells[j]), dictionaries[j], column);
+        codes[j].append(content(cells[j]), column);
       }
     }
   }

@@ -12,6 +12,9 @@
 namespace chainrule {
 namespace {
 
+// Of a row; a column takes far more memory than the comma that makes it.
+constexpr std::size_t kMostCells = 100'000;
+
 // An empty line, one of blanks only, or a comment.
 bool is_blank(const std::vector<CsvCell>& cells) {
   return cells.empty() || (cells.size() == 1 && !cells[0].quoted && trimmed(cells[0].text).empty());
@@ -108,6 +111,9 @@ bool CsvScanner::read_row(std::vector<CsvCell>& cells) {
     if (is_cut()) return false;
     check_text(cells.back(), cell_line, cells.size() - 1);
     if (at_ == text_.size() || text_[at_] != delimiter_) break;
+    if (cells.size() == kMostCells) {
+      fail(ErrorCode::kFormat, "{}: line {}: more than {} cells", name_, row_line_, kMostCells);
+    }
     ++at_;
   }
   return end_line();

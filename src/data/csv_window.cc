@@ -14,8 +14,8 @@ CsvWindow::CsvWindow(ByteSource& source) : source_(&source), size_(source.size()
 void CsvWindow::advance(std::size_t n) {
   const std::size_t kept = text_.size() - n;
   // A row that fills the buffer gets one of twice its size; what is not used takes no memory.
-  if (capacity_ < kept + kPiece) {
-    capacity_ = 2 * kept + kPiece;
+  if (capacity_ < kept + source_->piece()) {
+    capacity_ = 2 * kept + source_->piece();
     auto larger = std::make_unique_for_overwrite<char[]>(capacity_);
     if (kept > 0) std::memcpy(larger.get(), text_.data() + n, kept);
     buffer_ = std::move(larger);

@@ -9,12 +9,10 @@
 
 namespace chainrule {
 
-/// A whole text, or a source of which about kPiece bytes are held at a time: more only where one
+/// A whole text, or a source of which about piece() bytes are held at a time: more only where one
 /// row is longer.
 class CsvWindow {
  public:
-  static constexpr std::size_t kPiece = std::size_t{1} << 20;
-
   /// `whole` must outlive the window.
   explicit CsvWindow(std::string_view whole) : text_(whole), is_last_(true), size_(whole.size()) {}
   /// Starts from the source's start.

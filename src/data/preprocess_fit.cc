@@ -13,10 +13,17 @@
 #include "data/cells.h"
 #include "data/class_labels.h"
 #include "data/fill.h"
+#include "data/name_list.h"
 #include "data/scaling.h"
 
 namespace chainrule {
 namespace {
+
+std::string default_target(const Table& table, std::string_view who) {
+  if (!table.default_target.empty()) return table.default_target;
+  fail(ErrorCode::kValue, "{}: no target was named; the columns of {} are {}", who, table.name,
+       quoted_list(table.column_names()));
+}
 
 // The features that the plan leaves, without what they learn; in the order that was asked for.
 std::vector<Feature> choose_features(const Table& table, const PreprocessSpec& spec,
@@ -186,7 +193,7 @@ Preprocessor Preprocessor::fit(const Table& table, const PreprocessSpec& spec,
   }
   Preprocessor result;
   result.target_names = spec.targets;
-  if (spec.targets.empty()) result.target_names.push_back(table.default_target);
+  if (spec.targets.empty()) result.target_names.push_back(default_target(table, who));
   result.features = choose_features(table, spec, who);
   fit_features(table, spec, rows, who, result.features);
   fit_target(table, spec, rows, who, result);

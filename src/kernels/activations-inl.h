@@ -10,6 +10,7 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
+#include <limits>
 
 #include <chainrule/activation.h>
 
@@ -203,7 +204,7 @@ HWY_INLINE void with_function(Activation f, T alpha, const Use& use) {
     case Activation::kExponential:
       return use(ExponentialFunction<T>());
     case Activation::kSoftmax:
-      break;  // not element by element: softmax_row()
+      break;  // not element by element: softmax_rows()
   }
 }
 
@@ -223,18 +224,6 @@ struct TimesDerivative {
   HWY_INLINE V operator()(V delta, V z, V a) const {
     return hn::Mul(delta, f.derivative(z, a));
   }
-};
-
-template <class T>
-struct ExpOfDifference {
-  Vector<T> subtrahend;
-  HWY_INLINE Vector<T> operator()(Vector<T> z) const { return vector_exp(hn::Sub(z, subtrahend)); }
-};
-
-template <class T>
-struct DivideBy {
-  Vector<T> divisor;
-  HWY_INLINE Vector<T> operator()(Vector<T> x) const { return hn::Div(x, divisor); }
 };
 
 struct Multiply {
@@ -269,26 +258,59 @@ struct AddProduct {
   HWY_INLINE T operator()(std::size_t j, T sum) const { return fma(x[j], y[j], sum); }
 };
 
-// out_j = e^(z_j - max z); returns the sum over j. The largest is NaN if any z is.
-template <class T>
-HWY_INLINE T exponentials(std::size_t n, const T* z, T largest, T* out) {
-  map_run(n, ExpOfDifference<T>{hn::Set(Tag<T>(), largest)}, out, z);
-  return sum_over_features<T>(n, AddElement<T>{out});
-}
-
+// The largest of a row; NaN if any of it is.
 template <class T>
 HWY_INLINE T largest_of(std::size_t n, const T* z) {
-  T largest = z[0];
-  for (std::size_t j = 1; j < n; ++j) {
-    if (z[j] > largest || z[j] != z[j]) largest = z[j];
+  const Tag<T> d;
+  const auto larger = [](auto x, auto y) HWY_ATTR {
+    return hn::IfThenElse(hn::Or(hn::Gt(y, x), hn::Ne(y, y)), y, x);
+  };
+  if (n < kLanes<T>) {
+    T largest = z[0];
+    for (std::size_t j = 1; j < n; ++j) largest = z[j] > largest || z[j] != z[j] ? z[j] : largest;
+    return largest;
   }
-  return largest;
+  Vector<T> largest = hn::LoadU(d, z + n - kLanes<T>);
+  for (std::size_t j = 0; j + kLanes<T> < n; j += kLanes<T>) {
+    largest = larger(largest, hn::LoadU(d, z + j));
+  }
+  if (!hn::AllTrue(d, hn::Eq(largest, largest))) return std::numeric_limits<T>::quiet_NaN();
+  return hn::GetLane(hn::MaxOfLanes(d, largest));
 }
 
 template <class T>
-HWY_INLINE void softmax_row(std::size_t n, const T* z, T* a) {
-  const T sum = exponentials(n, z, largest_of(n, z), a);
-  map_run(n, DivideBy<T>{hn::Set(Tag<T>(), sum)}, a, a);
+struct Exponential {
+  HWY_INLINE Vector<T> operator()(Vector<T> z) const { return vector_exp(z); }
+};
+
+// out_j = f(z_j), inlined: for small functions and short rows.
+template <class T, class F>
+HWY_INLINE void map_row(const F& f, const FirstElements<T>& rest, std::size_t n, const T* z,
+                        T* out) {
+  const Tag<T> d;
+  const std::size_t whole = n - rest.n;
+  for (std::size_t j = 0; j < whole; j += kLanes<T>) hn::StoreU(f(hn::LoadU(d, z + j)), d, out + j);
+  if (rest.n != 0) rest.store(f(rest.load(z + whole)), out + whole);
+}
+
+// a = e^(z - max z) / sums with sums_i = the sum of row i's e^(z - max z), which are left there.
+template <class T>
+void softmax_rows(ConstView<T> z, View<T> a, T* sums) {
+  const std::size_t n = z.cols();
+  const FirstElements<T> rest{n % kLanes<T>};
+  for (std::size_t i = 0; i < z.rows(); ++i) {
+    const T* row = z.row(i).data();
+    const Vector<T> largest = hn::Set(Tag<T>(), largest_of(n, row));
+    map_row([=](auto x) HWY_ATTR { return hn::Sub(x, largest); }, rest, n, row, a.row(i).data());
+  }
+  map(Exponential<T>(), a, a);
+  for (std::size_t i = 0; i < z.rows(); ++i) {
+    T* row = a.row(i).data();
+    const T sum = sum_over_features<T>(n, AddElement<T>{row});
+    if (sums != nullptr) sums[i] = sum;
+    const Vector<T> divisor = hn::Set(Tag<T>(), sum);
+    map_row([=](auto x) HWY_ATTR { return hn::Div(x, divisor); }, rest, n, row, row);
+  }
 }
 
 // delta_j = a_j (g_j - sum_k g_k a_k), with g in delta.
@@ -299,13 +321,8 @@ HWY_INLINE void softmax_jacobian_row(std::size_t n, const T* a, T* delta) {
 }
 
 template <class T>
-void activate_rows(Activation f, T alpha, ConstView<T> z, View<T> a) {
-  if (f == Activation::kSoftmax) {
-    for (std::size_t i = 0; i < z.rows(); ++i) {
-      softmax_row(z.cols(), z.row(i).data(), a.row(i).data());
-    }
-    return;
-  }
+void activate_rows(Activation f, T alpha, ConstView<T> z, View<T> a, T* softmax_sums) {
+  if (f == Activation::kSoftmax) return softmax_rows(z, a, softmax_sums);
   with_function(f, alpha, [&](const auto& function) HWY_ATTR {
     map(ValueOf<std::decay_t<decltype(function)>>{function}, a, z);
   });

@@ -12,6 +12,8 @@
 
 #include <chainrule/matrix.h>
 
+#include "kernels/first_elements-inl.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace chainrule {
 namespace HWY_NAMESPACE {
@@ -24,34 +26,20 @@ using Vector = hn::Vec<Tag<T>>;
 template <class T>
 inline constexpr std::size_t kLanes = hn::MaxLanes(Tag<T>());
 
-// The last n < kLanes elements of a run, padded with zeros; nothing outside the run is read.
-template <class T>
-HWY_INLINE Vector<T> load_padded(const T* source, std::size_t n) {
-  T padded[kLanes<T>] = {};
-  for (std::size_t i = 0; i < n; ++i) padded[i] = source[i];
-  return hn::LoadU(Tag<T>(), padded);
-}
-
-template <class T>
-HWY_INLINE void store_first(Vector<T> values, T* target, std::size_t n) {
-  T padded[kLanes<T>];
-  hn::StoreU(values, Tag<T>(), padded);
-  for (std::size_t i = 0; i < n; ++i) target[i] = padded[i];
-}
-
 // out[i] = f(in[i], ...) for one run of n elements. Kept out of line, with f in one place only: the
 // functions are large, and there is one copy for each of them, each type and each target.
 template <class T, class F, class... In>
 HWY_NOINLINE void map_run(std::size_t n, const F& f, T* out, const In*... in) {
   const Tag<T> d;
+  const std::size_t whole = n / kLanes<T> * kLanes<T>;
+  const FirstElements<T> rest{n - whole};
   for (std::size_t i = 0; i < n; i += kLanes<T>) {
-    const std::size_t left = n - i;
-    const bool is_whole = left >= kLanes<T>;
-    const Vector<T> result = f((is_whole ? hn::LoadU(d, in + i) : load_padded<T>(in + i, left))...);
+    const bool is_whole = i < whole;
+    const Vector<T> result = f((is_whole ? hn::LoadU(d, in + i) : rest.load(in + i))...);
     if (is_whole) {
       hn::StoreU(result, d, out + i);
     } else {
-      store_first<T>(result, out + i, left);
+      rest.store(result, out + i);
     }
   }
 }

@@ -19,11 +19,12 @@ namespace chainrule {
 
 template <class T>
 struct LayerEndTable {
-  void (*activate)(Activation, T, ConstView<T>, View<T>);
+  void (*activate)(Activation, T, ConstView<T>, View<T>, T*);
   void (*multiply_derivative)(Activation, T, ConstView<T>, ConstView<T>, View<T>);
   void (*output_delta)(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>,
                        std::span<const T>, View<T>);
-  void (*row_losses)(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>, std::span<T>);
+  void (*row_losses)(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>, const T*,
+                     std::span<T>);
   void (*multiply)(ConstView<T>, ConstView<T>, View<T>);
 };
 
@@ -96,9 +97,12 @@ void for_rows(View<T> shape, const Run& run) {
 }  // namespace
 
 template <class T>
-void activate(Activation f, T alpha, ConstView<T> z, View<T> a) {
-  assert(same_shape(z, a));
-  for_rows(z, [&](Rows rows) { table<T>().activate(f, alpha, rows.of(z), rows.of(a)); });
+void activate(Activation f, T alpha, ConstView<T> z, View<T> a, std::span<T> softmax_sums) {
+  assert(same_shape(z, a) && (softmax_sums.empty() || softmax_sums.size() == z.rows()));
+  for_rows(z, [&](Rows rows) {
+    T* const sums = softmax_sums.empty() ? nullptr : &softmax_sums[rows.begin];
+    table<T>().activate(f, alpha, rows.of(z), rows.of(a), sums);
+  });
 }
 
 template <class T>
@@ -118,9 +122,10 @@ void output_delta(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, Const
 
 template <class T>
 void row_losses(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstView<T> targets,
-                std::span<T> losses) {
+                std::span<const T> softmax_sums, std::span<T> losses) {
   assert(same_shape(z, a) && same_shape(z, targets) && losses.size() == z.rows());
-  table<T>().row_losses(end, z, a, targets, losses);
+  assert(end.loss != Loss::kCategoricalCrossEntropy || softmax_sums.size() == z.rows());
+  table<T>().row_losses(end, z, a, targets, softmax_sums.data(), losses);
 }
 
 template <class T>
@@ -131,12 +136,12 @@ void multiply(ConstView<T> mask, ConstView<T> values, View<T> out) {
 }
 
 #define CHAINRULE_INSTANTIATE(T)                                                            \
-  template void activate(Activation, T, ConstView<T>, View<T>);                             \
+  template void activate(Activation, T, ConstView<T>, View<T>, std::span<T>);               \
   template void multiply_derivative(Activation, T, ConstView<T>, ConstView<T>, View<T>);    \
   template void output_delta(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>, \
                              std::span<const T>, View<T>);                                  \
   template void row_losses(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>,   \
-                           std::span<T>);                                                   \
+                           std::span<const T>, std::span<T>);                               \
   template void multiply(ConstView<T>, ConstView<T>, View<T>);
 CHAINRULE_INSTANTIATE(float)
 CHAINRULE_INSTANTIATE(double)

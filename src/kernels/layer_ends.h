@@ -10,8 +10,9 @@
 namespace chainrule {
 
 /// a = f(z).   z, a [batch x n]; they may be the same memory
+/// A softmax leaves in `softmax_sums` [batch], if not empty, what it divided each row by.
 template <class T>
-void activate(Activation f, T alpha, ConstView<T> z, View<T> a);
+void activate(Activation f, T alpha, ConstView<T> z, View<T> a, std::span<T> softmax_sums = {});
 
 /// delta = delta · f'(z), where delta comes in as dL/da and goes out as dL/dz; for softmax the
 /// whole Jacobian.   z, a, delta [batch x n]
@@ -34,9 +35,10 @@ void output_delta(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, Const
                   std::span<const T> weights, View<T> delta);
 
 /// The loss of each row, without weights.   z, a, targets [batch x n]   losses [batch]
+/// Categorical cross-entropy needs `softmax_sums` [batch], as activate() left them.
 template <class T>
 void row_losses(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstView<T> targets,
-                std::span<T> losses);
+                std::span<const T> softmax_sums, std::span<T> losses);
 
 /// values = values · mask, element by element.   [batch x n]
 template <class T>

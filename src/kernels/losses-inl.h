@@ -131,6 +131,11 @@ struct CategoricalCrossEntropyTerm {
   }
 };
 
+template <class T>
+struct Logarithm {
+  HWY_INLINE Vector<T> operator()(Vector<T> x) const { return vector_log(x); }
+};
+
 // Below this z, softplus(z) and s(z) are e^z to the last place.
 inline constexpr double kVanishing = -40;
 
@@ -199,21 +204,26 @@ HWY_INLINE T sum_terms(std::size_t n, const Term& term, const T* z, const T* a, 
   return total;
 }
 
-// The sum of e^(z_k - largest) of one row, without room for the row.
+// -> losses: the logarithms of a softmax's sums, then each row's loss with them.
 template <class T>
-HWY_INLINE T sum_of_exponentials(std::size_t n, const T* z, T largest) {
-  T total = 0;
-  for (std::size_t begin = 0; begin < n; begin += kFeatureBlock) {
-    T values[kFeatureBlock];
-    const T sum = exponentials(std::min(kFeatureBlock, n - begin), z + begin, largest, values);
-    total = begin == 0 ? sum : total + sum;
+void categorical_cross_entropy_rows(ConstView<T> z, ConstView<T> a, ConstView<T> targets,
+                                    const T* softmax_sums, std::span<T> losses) {
+  const std::size_t n = z.cols();
+  map_run(losses.size(), Logarithm<T>(), losses.data(), softmax_sums);
+  for (std::size_t i = 0; i < z.rows(); ++i) {
+    const T* z_row = z.row(i).data();
+    const CategoricalCrossEntropyTerm<T> term{hn::Set(Tag<T>(), largest_of(n, z_row)),
+                                              hn::Set(Tag<T>(), losses[i])};
+    losses[i] = sum_terms(n, term, z_row, a.row(i).data(), targets.row(i).data());
   }
-  return total;
 }
 
 template <class T>
 void loss_rows(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstView<T> targets,
-               std::span<T> losses) {
+               const T* softmax_sums, std::span<T> losses) {
+  if (end.loss == Loss::kCategoricalCrossEntropy) {
+    return categorical_cross_entropy_rows(z, a, targets, softmax_sums, losses);
+  }
   const std::size_t n = z.cols();
   for (std::size_t i = 0; i < z.rows(); ++i) {
     const T* z_row = z.row(i).data();
@@ -223,14 +233,6 @@ void loss_rows(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstVie
       case Loss::kBinaryCrossEntropy:
         losses[i] = sum_terms(n, BinaryCrossEntropyTerm<T>(), z_row, a_row, t_row);
         break;
-      case Loss::kCategoricalCrossEntropy: {
-        const T largest = largest_of(n, z_row);
-        const Vector<T> log_sum =
-            vector_log(hn::Set(Tag<T>(), sum_of_exponentials(n, z_row, largest)));
-        const CategoricalCrossEntropyTerm<T> term{hn::Set(Tag<T>(), largest), log_sum};
-        losses[i] = sum_terms(n, term, z_row, a_row, t_row);
-        break;
-      }
       case Loss::kPoisson:
         losses[i] = sum_terms(n, PoissonTerm<T>{end.activation == Activation::kExponential}, z_row,
                               a_row, t_row);

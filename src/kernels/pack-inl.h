@@ -75,22 +75,27 @@ struct SquareTranspose {
 };
 #endif
 
-// to[k][j] = from[j][k] for j < cols, the rest of each row of `width` 0.
+// to[k][j] = from[j][k] for j < cols, the rest of each row of `width` 0. Where the squares do not
+// come out even, the last ones lie over those before.
 template <class T>
 void pack_columns(const T* from, std::size_t from_row, std::size_t depth, std::size_t cols,
                   std::size_t width, T* HWY_RESTRICT to) {
   constexpr std::size_t kSide = SquareTranspose<T>::kSide;
-  const std::size_t whole_cols = cols / kSide * kSide, whole_depth = depth / kSide * kSide;
-  for (std::size_t j = 0; j < whole_cols; j += kSide) {
-    for (std::size_t k = 0; k < whole_depth; k += kSide) {
-      SquareTranspose<T>::run(from + j * from_row + k, from_row, to + k * width + j, width);
+  if (cols >= kSide && depth >= kSide) {
+    for (std::size_t j = 0; j < cols; j += kSide) {
+      const std::size_t x = HWY_MIN(j, cols - kSide);
+      for (std::size_t k = 0; k < depth; k += kSide) {
+        const std::size_t y = HWY_MIN(k, depth - kSide);
+        SquareTranspose<T>::run(from + x * from_row + y, from_row, to + y * width + x, width);
+      }
     }
-    for (std::size_t k = whole_depth; k < depth; ++k) {
-      for (std::size_t x = j; x < j + kSide; ++x) to[k * width + x] = from[x * from_row + k];
+  } else {
+    for (std::size_t k = 0; k < depth; ++k) {
+      for (std::size_t j = 0; j < cols; ++j) to[k * width + j] = from[j * from_row + k];
     }
   }
+  if (cols == width) return;
   for (std::size_t k = 0; k < depth; ++k) {
-    for (std::size_t j = whole_cols; j < cols; ++j) to[k * width + j] = from[j * from_row + k];
     std::fill(to + k * width + cols, to + (k + 1) * width, T{0});
   }
 }

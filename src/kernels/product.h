@@ -5,6 +5,12 @@
 
 namespace chainrule {
 
+// Called when some rows of a result are there.
+struct RowsDone {
+  void (*call)(const void* context, std::size_t first, std::size_t rows) = nullptr;
+  const void* context = nullptr;
+};
+
 // A product result(i, j) = Σ_k left(i, k) · right(k, j). Both sides are read with any strides, one
 // of each side's being 1, so that one loop serves a and aᵀ, W and Wᵀ.
 template <class T>
@@ -19,16 +25,22 @@ struct Product {
   T* result;
   std::size_t result_row;
   std::size_t rows, cols, depth;
+  // Over samples: if there, called for each group of rows, which all come to `result`'s first ones.
+  RowsDone finish = {};
 };
 
 // Rows that are computed together: their part of the left side is packed once for all columns.
 inline constexpr std::size_t kRowBlock = 528;
 
-// Memory for packed sides; nullptr where nothing is to be packed.
+// Memory for packed sides.
 template <class T>
 struct Packed {
-  T* left;   // min(rows, kRowBlock) rows of a block of terms (features), or of all (samples)
-  T* right;  // a panel, the same
+  // Over features: min(rows, kRowBlock) rows of a block of terms. Over samples: a group of rows, or
+  // nullptr where they are read as they stand.
+  T* left;
+  // Over features: a panel of a block of terms. Over samples: all panels if `whole`, else one.
+  T* right;
+  bool whole = false;
 };
 
 }  // namespace chainrule

@@ -164,19 +164,25 @@ void over_features(const Product<T>& p, const Packed<T>& packed) {
   });
 }
 
-// The results of a tile: the tree over chunks of samples.
+// Rows of the result that are computed together over samples: a chunk of theirs, of a panel and the
+// levels of the tree stay in the nearest cache.
+constexpr std::size_t kGroupRows = kMostRows == 6 ? 24 : 28;
+static_assert(kGroupRows % kMostRows == 0);
+
+// The results of a group of rows in one panel: the tree over chunks of samples.
 template <class T>
 class SampleTree {
  public:
-  // `samples` is the tile's sum over all of the depth, for `rows` x `cols` results, cols <= width.
-  SampleTree(const TileSum<T>& samples, std::size_t rows, std::size_t cols, std::size_t width)
-      : samples_(samples), rows_(rows), cols_(cols), width_(width) {}
+  // `samples` is the sum over all of the depth, for `rows` x `cols` results, cols <= width. Its
+  // left side is packed by tiles if `packs_left`.
+  SampleTree(const TileSum<T>& samples, std::size_t rows, std::size_t cols, std::size_t width,
+             bool packs_left)
+      : samples_(samples), rows_(rows), cols_(cols), width_(width), packs_left_(packs_left) {}
 
   HWY_INLINE void run() const {
     const std::size_t n_chunks = (samples_.depth + kSampleChunk - 1) / kSampleChunk;
     if (n_chunks <= 1) {
-      TileSum<T> all = samples_;
-      run_tile(all, rows_, cols_);
+      chunk(0, nullptr, samples_.out, samples_.out_row);
     } else if (n_chunks == 2) {
       alignas(kCacheLine) T first[kMost];
       chunk(0, nullptr, first, width_);
@@ -187,20 +193,29 @@ class SampleTree {
   }
 
  private:
-  static constexpr std::size_t kMost = kMostRows * kPanel<T>;
-  static_assert(kFewRows * most_vectors(kFewRows) <= kMostRows * kPanelVectors);
-  static_assert(most_vectors(1) <= kMostRows * kPanelVectors);
+  static constexpr std::size_t kMost = kGroupRows * kPanel<T>;
+  static_assert(kFewRows * most_vectors(kFewRows) <= kGroupRows * kPanelVectors);
+  static_assert(most_vectors(1) <= kGroupRows * kPanelVectors);
 
   HWY_INLINE void chunk(std::size_t c, const T* addend, T* out, std::size_t out_row) const {
-    TileSum<T> tile = samples_;
-    tile.left += c * kSampleChunk * samples_.left_depth;
-    tile.right += c * kSampleChunk * samples_.right_row;
-    tile.depth = HWY_MIN(kSampleChunk, samples_.depth - c * kSampleChunk);
-    tile.addend = addend;
-    tile.addend_row = width_;
-    tile.out = out;
-    tile.out_row = out_row;
-    run_tile(tile, rows_, cols_);
+    const std::size_t k = c * kSampleChunk;
+    for_row_runs(rows_, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
+      TileSum<T> tile = samples_;
+      if (packs_left_) {
+        tile.left += i * samples_.depth + k * n;
+        tile.left_row = 1;
+        tile.left_depth = n;
+      } else {
+        tile.left += i * samples_.left_row + k * samples_.left_depth;
+      }
+      tile.right += k * samples_.right_row;
+      tile.depth = HWY_MIN(kSampleChunk, samples_.depth - k);
+      tile.addend = addend == nullptr ? nullptr : addend + i * width_;
+      tile.addend_row = width_;
+      tile.out = out + i * out_row;
+      tile.out_row = out_row;
+      run_tile(tile, n, cols_);
+    });
   }
 
   // The tree as a binary counter: level l holds the sum of 2^l neighbouring chunks.
@@ -234,19 +249,19 @@ class SampleTree {
 
   const TileSum<T>& samples_;
   const std::size_t rows_, cols_, width_;
+  const bool packs_left_;
 };
 
 // Of a few samples the results are written faster than tiles are set up.
 template <class T, std::size_t kDepth>
-void over_few_samples(const Product<T>& p) {
+void over_few_samples(const Product<T>& p, std::size_t first, std::size_t rows, T* out) {
   using D = hn::ScalableTag<T>;
   constexpr std::size_t kLanes = hn::MaxLanes(D());
   const D d;
   const std::size_t whole = p.cols / kLanes * kLanes;
   const FirstElements<T> rest{p.cols - whole};
-  for (std::size_t i = 0; i < p.rows; ++i) {
-    const T* left = p.left + i * p.left_row;
-    T* out = p.result + i * p.result_row;
+  for (std::size_t i = 0; i < rows; ++i, out += p.result_row) {
+    const T* left = p.left + (first + i) * p.left_row;
     const auto sum = [&](const auto& load, std::size_t j) HWY_ATTR {
       auto total = hn::Zero(d);
       for (std::size_t k = 0; k < kDepth; ++k) {
@@ -264,44 +279,70 @@ void over_few_samples(const Product<T>& p) {
   }
 }
 
+// Calls group(first, rows, out) for all rows, and tells who waits for them.
+template <class T, class Group>
+HWY_INLINE void for_groups(const Product<T>& p, const Group& group) {
+  const bool stays = p.finish.call != nullptr;
+  for (std::size_t first = 0; first < p.rows; first += kGroupRows) {
+    const std::size_t rows = HWY_MIN(kGroupRows, p.rows - first);
+    group(first, rows, stays ? p.result : p.result + first * p.result_row);
+    if (stays) p.finish.call(p.finish.context, first, rows);
+  }
+}
+
+// A product over samples, a group of rows after the other.
+template <class T>
+class SamplePanels {
+ public:
+  SamplePanels(const Product<T>& p, const Packed<T>& packed)
+      : p_(p),
+        packed_(packed),
+        panel_(panel_for<T>(p.rows, p.cols)),
+        // A tile of more than a few rows reads a last panel to the end of a vector.
+        first_packed_(packed.whole        ? 0
+                      : p.rows > kFewRows ? p.cols / panel_ * panel_
+                                          : p.cols) {
+    for (std::size_t j = first_packed_; j < p.cols; j += panel_) {
+      pack_right(p, 0, p.depth, j, HWY_MIN(panel_, p.cols - j),
+                 packed.right + (j - first_packed_) * p.depth);
+    }
+  }
+
+  // The results of rows first, ..., first + rows - 1.
+  HWY_INLINE void group(std::size_t first, std::size_t rows, T* out) const {
+    if (packed_.left != nullptr) pack_left(p_, first, rows, 0, p_.depth, packed_.left);
+    for (std::size_t j = 0; j < p_.cols; j += panel_) {
+      const std::size_t cols = HWY_MIN(panel_, p_.cols - j);
+      TileSum<T> sum = features(p_, first, j, 0, p_.depth);
+      sum.out = out + j;
+      if (j >= first_packed_) {
+        sum.right = packed_.right + (j - first_packed_) * p_.depth;
+        sum.right_row = panel_;
+      }
+      if (packed_.left != nullptr) sum.left = packed_.left;
+      SampleTree<T>(sum, rows, cols, panel_, packed_.left != nullptr).run();
+    }
+  }
+
+ private:
+  const Product<T>& p_;
+  const Packed<T>& packed_;
+  const std::size_t panel_, first_packed_;
+};
+
 template <class T>
 void over_samples(const Product<T>& p, const Packed<T>& packed) {
-  switch (p.depth) {
-    case 1:
-      return over_few_samples<T, 1>(p);
-    case 2:
-      return over_few_samples<T, 2>(p);
-    case 3:
-      return over_few_samples<T, 3>(p);
-    case 4:
-      return over_few_samples<T, 4>(p);
-    default:
-      break;
+  using Few = void (*)(const Product<T>&, std::size_t, std::size_t, T*);
+  static constexpr Few kFew[] = {nullptr, over_few_samples<T, 1>, over_few_samples<T, 2>,
+                                 over_few_samples<T, 3>, over_few_samples<T, 4>};
+  if (p.depth > 0 && p.depth < std::size(kFew)) {
+    for_groups(p, [&](std::size_t first, std::size_t rows, T* out)
+                      HWY_ATTR { kFew[p.depth](p, first, rows, out); });
+    return;
   }
-  const std::size_t panel = panel_for<T>(p.rows, p.cols);
-  const bool packs_right = packed.right != nullptr && p.rows > kFewRows;
-  const bool packs_left =
-      packed.left != nullptr && p.cols >= kManyPanels * panel && p.rows > kFewRows;
-  for_row_runs(p.rows, kRowBlock, [&](std::size_t first, std::size_t rows) HWY_ATTR {
-    if (packs_left) pack_left(p, first, rows, 0, p.depth, packed.left);
-    for (std::size_t j = 0; j < p.cols; j += panel) {
-      const std::size_t cols = HWY_MIN(panel, p.cols - j);
-      if (packs_right) pack_right(p, 0, p.depth, j, cols, packed.right);
-      for_row_runs(rows, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
-        TileSum<T> tile = features(p, first + i, j, 0, p.depth);
-        if (packs_right) {
-          tile.right = packed.right;
-          tile.right_row = kPanel<T>;
-        }
-        if (packs_left) {
-          tile.left = packed.left + i * p.depth;
-          tile.left_row = 1;
-          tile.left_depth = n;
-        }
-        SampleTree<T>(tile, n, cols, panel).run();
-      });
-    }
-  });
+  const SamplePanels<T> panels(p, packed);
+  for_groups(p, [&](std::size_t first, std::size_t rows, T* out)
+                    HWY_ATTR { panels.group(first, rows, out); });
 }
 
 }  // namespace HWY_NAMESPACE

@@ -22,7 +22,8 @@ namespace chainrule {
 
 template <class T>
 struct ProductTable {
-  std::size_t panel;  // columns that are computed together
+  std::size_t panel;       // columns that are computed together
+  std::size_t group_rows;  // rows that are, over samples
   void (*over_features)(const Product<T>&, const Packed<T>&);
   void (*over_samples)(const Product<T>&, const Packed<T>&);
 };
@@ -36,7 +37,8 @@ namespace HWY_NAMESPACE {
 
 template <class T>
 const ProductTable<T>& product_table() {
-  static constexpr ProductTable<T> table = {kPanel<T>, over_features<T>, over_samples<T>};
+  static constexpr ProductTable<T> table = {kPanel<T>, kGroupRows, over_features<T>,
+                                            over_samples<T>};
   return table;
 }
 const ProductTable<float>& product_table_f32() {
@@ -82,12 +84,16 @@ Product<T> part(Product<T> p, std::size_t i, std::size_t rows, std::size_t j, st
   return p;
 }
 
+template <class T>
+double nanoseconds(const Product<T>& p) {
+  constexpr double kPerTerm = sizeof(T) / 4 / 50.;
+  return static_cast<double>(p.rows * p.cols) * static_cast<double>(p.depth + 2) * kPerTerm;
+}
+
 // Splits a product by its panels of columns, or by rows where there are few panels.
 template <class T, class Run>
 void split(const Product<T>& p, const Run& run) {
-  constexpr double kNanosecondsPerTerm = sizeof(T) / 4 / 50.;
-  const double ns =
-      static_cast<double>(p.rows * p.cols) * static_cast<double>(p.depth + 2) * kNanosecondsPerTerm;
+  const double ns = nanoseconds(p);
   if (ns < 2 * kWorthAThread) return run(p);
   const std::size_t panel = table<T>().panel, n_panels = (p.cols + panel - 1) / panel;
   if (n_panels % max_threads() == 0 || n_panels >= 8 * max_threads()) {
@@ -105,12 +111,11 @@ void split(const Product<T>& p, const Run& run) {
 
 // This thread's memory for packed sides, which only grows.
 template <class T>
-Packed<T> room_for(const Product<T>& p, std::size_t depth) {
+Packed<T> room_for(std::size_t left_size, std::size_t right_size) {
   static thread_local AlignedVector<T> left, right;
-  const std::size_t n_left = std::min(p.rows, kRowBlock) * depth;
-  if (left.size() < n_left) left.resize(n_left);
-  if (right.size() < table<T>().panel * depth) right.resize(table<T>().panel * depth);
-  return {left.data(), right.data()};
+  if (left.size() < left_size) left.resize(left_size);
+  if (right.size() < right_size) right.resize(right_size);
+  return {.left = left.data(), .right = right.data()};
 }
 
 // Rows up to which no memory is asked for, so that predicting a block of rows never does.
@@ -123,22 +128,74 @@ void over_features(const Product<T>& p) {
     assert(table<T>().panel <= kWidestPanel);
     if (part.rows <= kRowsOnStack) {
       alignas(kCacheLine) T left[kRowsOnStack * kFeatureBlock], right[kWidestPanel * kFeatureBlock];
-      table<T>().over_features(part, {left, right});
+      table<T>().over_features(part, {.left = left, .right = right});
     } else {
-      table<T>().over_features(part, room_for(part, std::min(part.depth, kFeatureBlock)));
+      const std::size_t depth = std::min(part.depth, kFeatureBlock);
+      const std::size_t rows = std::min(part.rows, kRowBlock);
+      table<T>().over_features(part, room_for<T>(rows * depth, table<T>().panel * depth));
     }
   });
 }
 
-// Samples up to which sides are packed.
-constexpr std::size_t kMostPacked = 4096;
+// A product over samples on this thread.
+template <class T>
+void run_over_samples(const Product<T>& p) {
+  constexpr std::size_t kMostPacked = 4096;         // samples, or copying takes too much memory
+  constexpr std::size_t kFitsNearestCache = 16384;  // bytes, beside the rest
+  constexpr std::size_t kManyPanels = 8;
+  const std::size_t panel = table<T>().panel, n_panels = (p.cols + panel - 1) / panel;
+  const bool packs = p.depth <= kMostPacked && p.rows > 4;
+  const bool packs_left = packs && n_panels >= kManyPanels;
+  const bool packs_whole = packs && p.depth * p.cols * sizeof(T) > kFitsNearestCache;
+  Packed<T> room = room_for<T>(packs_left ? table<T>().group_rows * p.depth : 0,
+                               (packs_whole ? n_panels : 1) * panel * p.depth);
+  if (!packs_left) room.left = nullptr;
+  room.whole = packs_whole;
+  table<T>().over_samples(p, room);
+}
 
 template <class T>
-void over_samples(const Product<T>& p) {
-  split(p, [](const Product<T>& part) {
-    const bool packs = part.depth <= kMostPacked && part.rows > 1;
-    table<T>().over_samples(part, packs ? room_for(part, part.depth) : Packed<T>{});
-  });
+Product<T> gradient_product(ConstView<T> a, ConstView<T> delta, T* result, std::size_t result_row) {
+  return {.left = a.data(),
+          .left_row = 1,
+          .left_depth = a.stride(),
+          .right = delta.data(),
+          .right_depth = delta.stride(),
+          .right_col = 1,
+          .bias = nullptr,
+          .result = result,
+          .result_row = result_row,
+          .rows = a.cols(),
+          .cols = delta.cols(),
+          .depth = a.rows()};
+}
+
+template <class T>
+Product<T> column_sum_product(ConstView<T> delta, T* result) {
+  static constexpr T kOne = 1;
+  Product<T> p =
+      gradient_product(ConstView<T>(&kOne, delta.rows(), 1), delta, result, delta.cols());
+  p.left_row = p.left_depth = 0;  // a column of ones
+  return p;
+}
+
+// Updates weights by a gradient product, a group of its rows after the other.
+template <class T>
+void update_by(Product<T> p, const ParameterUpdate<T>& update) {
+  static thread_local AlignedVector<T> gradient;
+  const std::size_t size = table<T>().group_rows * p.cols;
+  if (gradient.size() < size) gradient.resize(size);
+  const auto apply_rows = [&, from = gradient.data()](std::size_t first, std::size_t rows) {
+    apply_gradient<T>(update.from(first * p.cols), {from, rows * p.cols});
+  };
+  using ApplyRows = decltype(apply_rows);
+  p.result = gradient.data();
+  p.result_row = p.cols;
+  p.finish = {[](const void* context, std::size_t first, std::size_t rows) {
+                (*static_cast<const ApplyRows*>(context))(first, rows);
+              },
+              &apply_rows};
+  run_over_samples(p);
 }
 
 }  // namespace
@@ -182,36 +239,31 @@ void propagate(ConstView<T> delta, ConstView<T> weights, View<T> d) {
 template <class T>
 void weight_gradient(ConstView<T> a, ConstView<T> delta, View<T> g) {
   assert(a.rows() == delta.rows() && a.cols() == g.rows() && delta.cols() == g.cols());
-  over_samples<T>({.left = a.data(),
-                   .left_row = 1,
-                   .left_depth = a.stride(),
-                   .right = delta.data(),
-                   .right_depth = delta.stride(),
-                   .right_col = 1,
-                   .bias = nullptr,
-                   .result = g.data(),
-                   .result_row = g.stride(),
-                   .rows = g.rows(),
-                   .cols = g.cols(),
-                   .depth = a.rows()});
+  split(gradient_product(a, delta, g.data(), g.stride()), run_over_samples<T>);
 }
 
 template <class T>
 void column_sums(ConstView<T> delta, std::span<T> sums) {
   assert(delta.cols() == sums.size());
-  static constexpr T kOne = 1;  // a column of ones, read with stride 0
-  over_samples<T>({.left = &kOne,
-                   .left_row = 0,
-                   .left_depth = 0,
-                   .right = delta.data(),
-                   .right_depth = delta.stride(),
-                   .right_col = 1,
-                   .bias = nullptr,
-                   .result = sums.data(),
-                   .result_row = sums.size(),
-                   .rows = 1,
-                   .cols = sums.size(),
-                   .depth = delta.rows()});
+  split(column_sum_product(delta, sums.data()), run_over_samples<T>);
+}
+
+template <class T>
+void weight_update(ConstView<T> a, ConstView<T> delta, const ParameterUpdate<T>& update) {
+  assert(a.rows() == delta.rows());
+  if (a.rows() == 1) return apply_outer_product<T>(update, a.row(0), delta.row(0));
+  const Product<T> p = gradient_product<T>(a, delta, nullptr, 0);
+  parallel_for(p.rows, nanoseconds(p) / static_cast<double>(p.rows),
+               [&](std::size_t begin, std::size_t end) {
+                 update_by(part(p, begin, end - begin, 0, p.cols), update.from(begin * p.cols));
+               });
+}
+
+template <class T>
+void bias_update(ConstView<T> delta, const ParameterUpdate<T>& update) {
+  static constexpr T kOne = 1;
+  if (delta.rows() == 1) return apply_outer_product<T>(update, {&kOne, 1}, delta.row(0));
+  update_by(column_sum_product<T>(delta, nullptr), update);
 }
 
 template void affine(ConstView<float>, ConstView<float>, std::span<const float>, View<float>);
@@ -222,6 +274,10 @@ template void weight_gradient(ConstView<float>, ConstView<float>, View<float>);
 template void weight_gradient(ConstView<double>, ConstView<double>, View<double>);
 template void column_sums(ConstView<float>, std::span<float>);
 template void column_sums(ConstView<double>, std::span<double>);
+template void weight_update(ConstView<float>, ConstView<float>, const ParameterUpdate<float>&);
+template void weight_update(ConstView<double>, ConstView<double>, const ParameterUpdate<double>&);
+template void bias_update(ConstView<float>, const ParameterUpdate<float>&);
+template void bias_update(ConstView<double>, const ParameterUpdate<double>&);
 
 }  // namespace chainrule
 #endif  // HWY_ONCE

@@ -6,6 +6,8 @@
 
 #include <chainrule/matrix.h>
 
+#include "kernels/updates.h"
+
 namespace chainrule {
 
 /// Terms of a sum over features that are added one after the other; block sums follow in order.
@@ -33,5 +35,13 @@ void weight_gradient(ConstView<T> a, ConstView<T> delta, View<T> g);
 ///   delta [batch x n_out]   sums [n_out]
 template <class T>
 void column_sums(ConstView<T> delta, std::span<T> sums);
+
+/// The same two gradients, each applied to its weights as soon as a part of it is there, so that it
+/// never leaves the nearest caches. `update` is that of the block's first weight; its weights have
+/// no gaps between their rows.
+template <class T>
+void weight_update(ConstView<T> a, ConstView<T> delta, const ParameterUpdate<T>& update);
+template <class T>
+void bias_update(ConstView<T> delta, const ParameterUpdate<T>& update);
 
 }  // namespace chainrule

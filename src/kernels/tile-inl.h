@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "kernels/first_elements-inl.h"
 #include "kernels/multiply_add-inl.h"
 #include "kernels/tile_sum.h"
 
@@ -32,33 +33,6 @@ constexpr std::size_t kPanelVectors = 2, kMostVectors = 8;
 constexpr std::size_t most_vectors(std::size_t rows) {
   return rows == 1 ? kMostVectors : rows <= kFewRows ? 6 : kPanelVectors;
 }
-
-// The first elements of a vector; what lies behind them is neither read nor written.
-template <class T>
-struct FirstElements {
-  using D = hn::ScalableTag<T>;
-  std::size_t n;
-#if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3
-  hn::Mask<D> mask = hn::FirstN(D(), n);
-
-  HWY_INLINE hn::Vec<D> load(const T* from) const { return hn::MaskedLoad(mask, D(), from); }
-#else
-  HWY_INLINE hn::Vec<D> load(const T* from) const {
-    T padded[hn::MaxLanes(D())] = {};
-    for (std::size_t i = 0; i < n; ++i) padded[i] = from[i];
-    return hn::LoadU(D(), padded);
-  }
-#endif
-  HWY_INLINE void store(hn::Vec<D> values, T* to) const {
-#if HWY_TARGET == HWY_AVX3
-    hn::BlendedStore(values, mask, D(), to);
-#else  // where a masked store is slow
-    T all[hn::MaxLanes(D())];
-    hn::StoreU(values, D(), all);
-    for (std::size_t i = 0; i < n; ++i) to[i] = all[i];
-#endif
-  }
-};
 
 // A vector of a row: its first elements only where it is the last of a short row.
 template <bool kShort, class T>

@@ -1,6 +1,8 @@
 // The arithmetic of the optimizers, a vector of elements at a time.
+
 #include "kernels/updates.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #undef HWY_TARGET_INCLUDE
@@ -23,12 +25,9 @@ using InOut = std::span<T>;
 
 template <class T>
 struct UpdateTable {
+  void (*apply_gradient)(const ParameterUpdate<T>&, In<T>);
+  void (*apply_outer_product)(const ParameterUpdate<T>&, In<T>, In<T>);
   void (*add_scaled)(T, In<T>, InOut<T>);
-  void (*momentum_sgd)(T, T, bool, In<T>, InOut<T>, InOut<T>);
-  void (*rmsprop)(const RmspropStep<T>&, In<T>, InOut<T>, InOut<T>);
-  void (*adagrad)(T, T, In<T>, InOut<T>, InOut<T>);
-  void (*adam)(const AdamStep<T>&, In<T>, InOut<T>, InOut<T>, InOut<T>);
-  void (*rprop)(const RpropStep<T>&, In<T>, InOut<T>, InOut<T>, InOut<T>);
   void (*scale)(T, InOut<T>);
   void (*clamp)(T, InOut<T>);
   void (*add_penalty)(T, T, In<T>, InOut<T>);
@@ -64,67 +63,6 @@ void add_scaled(T factor, In<T> x, InOut<T> y) {
   });
 }
 
-template <class T>
-void momentum_sgd(T rate, T momentum, bool nesterov, In<T> g, InOut<T> v, InOut<T> w) {
-  const auto velocity_step = [=](auto d, std::size_t i) HWY_ATTR {
-    const auto velocity =
-        MultiplyAdd(d, hn::Set(d, momentum), hn::LoadU(d, &v[i]), hn::LoadU(d, &g[i]));
-    hn::StoreU(velocity, d, &v[i]);
-    return velocity;
-  };
-  const auto descend = [=](auto d, std::size_t i, auto direction) HWY_ATTR {
-    hn::StoreU(MultiplyAdd(d, hn::Set(d, -rate), direction, hn::LoadU(d, &w[i])), d, &w[i]);
-  };
-  if (!nesterov) {
-    for_each_vector(w, [=](auto d, std::size_t i) HWY_ATTR { descend(d, i, velocity_step(d, i)); });
-    return;
-  }
-  for_each_vector(w, [=](auto d, std::size_t i) HWY_ATTR {
-    const auto velocity = velocity_step(d, i);
-    descend(d, i, MultiplyAdd(d, hn::Set(d, momentum), velocity, hn::LoadU(d, &g[i])));
-  });
-}
-
-template <class T>
-void rmsprop(const RmspropStep<T>& step, In<T> g, InOut<T> s, InOut<T> w) {
-  for_each_vector(w, [=](auto d, std::size_t i) HWY_ATTR {
-    const auto gradient = hn::LoadU(d, &g[i]);
-    const auto kept = hn::Mul(hn::Set(d, step.decay), hn::LoadU(d, &s[i]));
-    const auto mean = MultiplyAdd(d, hn::Mul(hn::Set(d, step.rest), gradient), gradient, kept);
-    hn::StoreU(mean, d, &s[i]);
-    const auto direction = hn::Div(gradient, hn::Add(hn::Sqrt(mean), hn::Set(d, step.epsilon)));
-    hn::StoreU(MultiplyAdd(d, hn::Set(d, -step.rate), direction, hn::LoadU(d, &w[i])), d, &w[i]);
-  });
-}
-
-template <class T>
-void adagrad(T rate, T epsilon, In<T> g, InOut<T> s, InOut<T> w) {
-  for_each_vector(w, [=](auto d, std::size_t i) HWY_ATTR {
-    const auto gradient = hn::LoadU(d, &g[i]);
-    const auto sum = MultiplyAdd(d, gradient, gradient, hn::LoadU(d, &s[i]));
-    hn::StoreU(sum, d, &s[i]);
-    const auto direction = hn::Div(gradient, hn::Add(hn::Sqrt(sum), hn::Set(d, epsilon)));
-    hn::StoreU(MultiplyAdd(d, hn::Set(d, -rate), direction, hn::LoadU(d, &w[i])), d, &w[i]);
-  });
-}
-
-template <class T>
-void adam(const AdamStep<T>& step, In<T> g, InOut<T> m, InOut<T> v, InOut<T> w) {
-  for_each_vector(w, [=](auto d, std::size_t i) HWY_ATTR {
-    const auto gradient = hn::LoadU(d, &g[i]);
-    const auto kept1 = hn::Mul(hn::Set(d, step.beta1), hn::LoadU(d, &m[i]));
-    const auto first = MultiplyAdd(d, hn::Set(d, step.rest1), gradient, kept1);
-    hn::StoreU(first, d, &m[i]);
-    const auto kept2 = hn::Mul(hn::Set(d, step.beta2), hn::LoadU(d, &v[i]));
-    const auto second = MultiplyAdd(d, hn::Mul(hn::Set(d, step.rest2), gradient), gradient, kept2);
-    hn::StoreU(second, d, &v[i]);
-    const auto root =
-        MultiplyAdd(d, hn::Sqrt(second), hn::Set(d, step.root_scale), hn::Set(d, step.epsilon));
-    const auto direction = hn::Div(first, root);
-    hn::StoreU(MultiplyAdd(d, hn::Set(d, -step.rate), direction, hn::LoadU(d, &w[i])), d, &w[i]);
-  });
-}
-
 // sign(x) · magnitude; x itself where it is 0 or not a number.
 template <class D, class V>
 HWY_INLINE V with_sign_of(D d, V x, V magnitude) {
@@ -133,28 +71,160 @@ HWY_INLINE V with_sign_of(D d, V x, V magnitude) {
                         hn::IfThenElse(hn::Lt(x, zero), hn::Neg(magnitude), x));
 }
 
-template <class T>
-void rprop(const RpropStep<T>& step, In<T> g, InOut<T> previous, InOut<T> step_size, InOut<T> w) {
-  for_each_vector(w, [=](auto d, std::size_t i) HWY_ATTR {
-    const auto zero = hn::Zero(d);
-    const auto now = hn::LoadU(d, &g[i]);
-    const auto before = hn::LoadU(d, &previous[i]);
-    // By comparisons, because the product of two small gradients may be 0.
-    const auto same = hn::Or(hn::And(hn::Gt(now, zero), hn::Gt(before, zero)),
-                             hn::And(hn::Lt(now, zero), hn::Lt(before, zero)));
-    const auto opposite = hn::Or(hn::And(hn::Gt(now, zero), hn::Lt(before, zero)),
-                                 hn::And(hn::Lt(now, zero), hn::Gt(before, zero)));
-    const auto factor =
-        hn::IfThenElse(same, hn::Set(d, step.grow),
-                       hn::IfThenElse(opposite, hn::Set(d, step.shrink), hn::Set(d, T{1})));
-    const auto size =
-        hn::Max(hn::Set(d, step.step_min),
-                hn::Min(hn::Set(d, step.step_max), hn::Mul(factor, hn::LoadU(d, &step_size[i]))));
-    hn::StoreU(size, d, &step_size[i]);
-    const auto kept = hn::IfThenElse(opposite, zero, now);
-    hn::StoreU(kept, d, &previous[i]);
-    hn::StoreU(hn::Sub(hn::LoadU(d, &w[i]), with_sign_of(d, kept, size)), d, &w[i]);
+// The steps: w after it, for a vector of weights w whose gradient is g and whose states stand at
+// `first` and `second`.
+template <class D, class V, class T>
+HWY_INLINE V after(const SgdStep<T>& step, D d, V g, V w, T* /*first*/, T* /*second*/) {
+  return MultiplyAdd(d, hn::Set(d, -step.rate), g, w);
+}
+
+template <class D, class V, class T>
+HWY_INLINE V after(const MomentumStep<T>& step, D d, V g, V w, T* first, T* /*second*/) {
+  const V momentum = hn::Set(d, step.momentum);
+  const V velocity = MultiplyAdd(d, momentum, hn::LoadU(d, first), g);
+  hn::StoreU(velocity, d, first);
+  const V direction = step.nesterov ? MultiplyAdd(d, momentum, velocity, g) : velocity;
+  return MultiplyAdd(d, hn::Set(d, -step.rate), direction, w);
+}
+
+template <class D, class V, class T>
+HWY_INLINE V after(const RmspropStep<T>& step, D d, V g, V w, T* first, T* /*second*/) {
+  const V kept = hn::Mul(hn::Set(d, step.decay), hn::LoadU(d, first));
+  const V mean = MultiplyAdd(d, hn::Mul(hn::Set(d, step.rest), g), g, kept);
+  hn::StoreU(mean, d, first);
+  const V direction = hn::Div(g, hn::Add(hn::Sqrt(mean), hn::Set(d, step.epsilon)));
+  return MultiplyAdd(d, hn::Set(d, -step.rate), direction, w);
+}
+
+template <class D, class V, class T>
+HWY_INLINE V after(const AdagradStep<T>& step, D d, V g, V w, T* first, T* /*second*/) {
+  const V sum = MultiplyAdd(d, g, g, hn::LoadU(d, first));
+  hn::StoreU(sum, d, first);
+  const V direction = hn::Div(g, hn::Add(hn::Sqrt(sum), hn::Set(d, step.epsilon)));
+  return MultiplyAdd(d, hn::Set(d, -step.rate), direction, w);
+}
+
+template <class D, class V, class T>
+HWY_INLINE V after(const AdamStep<T>& step, D d, V g, V w, T* first, T* second) {
+  const V kept1 = hn::Mul(hn::Set(d, step.beta1), hn::LoadU(d, first));
+  const V m = MultiplyAdd(d, hn::Set(d, step.rest1), g, kept1);
+  hn::StoreU(m, d, first);
+  const V kept2 = hn::Mul(hn::Set(d, step.beta2), hn::LoadU(d, second));
+  const V v = MultiplyAdd(d, hn::Mul(hn::Set(d, step.rest2), g), g, kept2);
+  hn::StoreU(v, d, second);
+  const V root = MultiplyAdd(d, hn::Sqrt(v), hn::Set(d, step.root_scale), hn::Set(d, step.epsilon));
+  return MultiplyAdd(d, hn::Set(d, -step.rate), hn::Div(m, root), w);
+}
+
+template <class D, class V, class T>
+HWY_INLINE V after(const RpropStep<T>& step, D d, V g, V w, T* first, T* second) {
+  const V zero = hn::Zero(d);
+  const V before = hn::LoadU(d, first);
+  // By comparisons, because the product of two small gradients may be 0.
+  const auto same = hn::Or(hn::And(hn::Gt(g, zero), hn::Gt(before, zero)),
+                           hn::And(hn::Lt(g, zero), hn::Lt(before, zero)));
+  const auto opposite = hn::Or(hn::And(hn::Gt(g, zero), hn::Lt(before, zero)),
+                               hn::And(hn::Lt(g, zero), hn::Gt(before, zero)));
+  const V factor =
+      hn::IfThenElse(same, hn::Set(d, step.grow),
+                     hn::IfThenElse(opposite, hn::Set(d, step.shrink), hn::Set(d, T{1})));
+  const V size = hn::Max(hn::Set(d, step.step_min),
+                         hn::Min(hn::Set(d, step.step_max), hn::Mul(factor, hn::LoadU(d, second))));
+  hn::StoreU(size, d, second);
+  const V kept = hn::IfThenElse(opposite, zero, g);
+  hn::StoreU(kept, d, first);
+  return hn::Sub(w, with_sign_of(d, kept, size));
+}
+
+// Updates n weights; gradient(d, i) loads a vector of their gradient. Factors of 1 are skipped,
+// which changes no bit.
+template <class T, class Step, class Gradient>
+HWY_INLINE void update_run(const ParameterUpdate<T>& update, Step step, std::size_t n,
+                           const Gradient& gradient) {
+  T* const w = update.weights;
+  T* const first = update.states[0];
+  T* const second = update.states[1];
+  const auto store = [=](auto d, std::size_t i, auto g, auto before) HWY_ATTR {
+    hn::StoreU(after(step, d, g, before, first + i, second + i), d, w + i);
+  };
+  if (update.factor == 1 && update.decay == 1) {
+    for_each_vector(hn::ScalableTag<T>(), 0, n, [&](auto d, std::size_t i) HWY_ATTR {
+      store(d, i, gradient(d, i), hn::LoadU(d, w + i));
+    });
+    return;
+  }
+  const T factor = update.factor, decay = update.decay;
+  for_each_vector(hn::ScalableTag<T>(), 0, n, [&](auto d, std::size_t i) HWY_ATTR {
+    store(d, i, hn::Mul(gradient(d, i), hn::Set(d, factor)),
+          hn::Mul(hn::LoadU(d, w + i), hn::Set(d, decay)));
   });
+}
+
+template <class T>
+void apply_gradient(const ParameterUpdate<T>& update, In<T> g) {
+  std::visit(
+      [&](const auto& step) HWY_ATTR {
+        update_run(update, step, g.size(), [from = g.data()](auto d, std::size_t i) HWY_ATTR {
+          return hn::LoadU(d, from + i);
+        });
+      },
+      update.step);
+}
+
+// Updates kVectors vectors of columns from j on, of all rows.
+template <std::size_t kVectors, class T, class Step, class D>
+HWY_INLINE void update_columns(const ParameterUpdate<T>& update, Step step, In<T> a, In<T> delta,
+                               D d, std::size_t j) {
+  constexpr std::size_t kLanes = hn::MaxLanes(D());
+  const ParameterUpdate<T> from = update.from(j);
+  T* const w = from.weights;
+  T* const first = from.states[0];
+  T* const second = from.states[1];
+  const bool is_plain = update.factor == 1 && update.decay == 1;
+  const auto factor = hn::Set(d, update.factor), decay = hn::Set(d, update.decay);
+  hn::Vec<D> deltas[kVectors];
+  for (std::size_t v = 0; v < kVectors; ++v) deltas[v] = hn::LoadU(d, &delta[j + v * kLanes]);
+  std::size_t row = 0;
+  for (const T value : a) {
+    HWY_UNROLL(4)
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      const std::size_t at = row + v * kLanes;
+      // Added to 0 as every sum is, so that no product is -0.
+      auto g = MultiplyAdd(d, hn::Set(d, value), deltas[v], hn::Zero(d));
+      auto before = hn::LoadU(d, w + at);
+      if (!is_plain) {
+        g = hn::Mul(g, factor);
+        before = hn::Mul(before, decay);
+      }
+      hn::StoreU(after(step, d, g, before, first + at, second + at), d, w + at);
+    }
+    row += delta.size();
+  }
+}
+
+// By columns, whose deltas then stay in registers, of as many rows as the nearest cache holds.
+template <class T>
+void apply_outer_product(const ParameterUpdate<T>& update, In<T> a, In<T> delta) {
+  using D = hn::ScalableTag<T>;
+  constexpr std::size_t kVectors = 4, kWide = kVectors * hn::MaxLanes(D());
+  constexpr std::size_t kElements = 4096;
+  const std::size_t rows_at_once = std::max<std::size_t>(1, kElements / delta.size());
+  const auto update_rows = [&](const auto& step, std::size_t i) HWY_ATTR {
+    const In<T> of_rows = a.subspan(i, std::min(rows_at_once, a.size() - i));
+    const ParameterUpdate<T> rows = update.from(i * delta.size());
+    std::size_t j = 0;
+    for (; j + kWide <= delta.size(); j += kWide) {
+      update_columns<kVectors>(rows, step, of_rows, delta, D(), j);
+    }
+    for_each_vector(D(), j, delta.size(), [&](auto d, std::size_t x) HWY_ATTR {
+      update_columns<1>(rows, step, of_rows, delta, d, x);
+    });
+  };
+  std::visit(
+      [&](const auto& step) HWY_ATTR {
+        for (std::size_t i = 0; i < a.size(); i += rows_at_once) update_rows(step, i);
+      },
+      update.step);
 }
 
 template <class T>
@@ -185,9 +255,8 @@ void add_penalty(T l1, T l2, In<T> w, InOut<T> g) {
 
 template <class T>
 const UpdateTable<T>& update_table() {
-  static constexpr UpdateTable<T> table = {add_scaled<T>, momentum_sgd<T>, rmsprop<T>,
-                                           adagrad<T>,    adam<T>,         rprop<T>,
-                                           scale<T>,      clamp<T>,        add_penalty<T>};
+  static constexpr UpdateTable<T> table = {
+      apply_gradient<T>, apply_outer_product<T>, add_scaled<T>, scale<T>, clamp<T>, add_penalty<T>};
   return table;
 }
 const UpdateTable<float>& update_table_f32() {
@@ -241,48 +310,25 @@ void for_runs(std::size_t n, const Task& task) {
 }  // namespace
 
 template <class T>
+void apply_gradient(const ParameterUpdate<T>& update, std::span<const T> g) {
+  for_runs(g.size(),
+           [&](Run run) { table<T>().apply_gradient(update.from(run.begin), run.of(g)); });
+}
+
+template <class T>
+void apply_outer_product(const ParameterUpdate<T>& update, std::span<const T> a,
+                         std::span<const T> delta) {
+  const double ns = static_cast<double>(delta.size()) * kNanosecondsEach;
+  parallel_for(a.size(), ns, [&](std::size_t begin, std::size_t end) {
+    table<T>().apply_outer_product(update.from(begin * delta.size()), a.subspan(begin, end - begin),
+                                   delta);
+  });
+}
+
+template <class T>
 void add_scaled(T factor, std::span<const T> x, std::span<T> y) {
   assert(x.size() == y.size());
   for_runs(y.size(), [&](Run run) { table<T>().add_scaled(factor, run.of(x), run.of(y)); });
-}
-
-template <class T>
-void momentum_sgd(T rate, T momentum, bool nesterov, std::span<const T> g, std::span<T> v,
-                  std::span<T> w) {
-  assert(g.size() == w.size() && v.size() == w.size());
-  for_runs(w.size(), [&](Run run) {
-    table<T>().momentum_sgd(rate, momentum, nesterov, run.of(g), run.of(v), run.of(w));
-  });
-}
-
-template <class T>
-void rmsprop(const RmspropStep<T>& step, std::span<const T> g, std::span<T> s, std::span<T> w) {
-  assert(g.size() == w.size() && s.size() == w.size());
-  for_runs(w.size(), [&](Run run) { table<T>().rmsprop(step, run.of(g), run.of(s), run.of(w)); });
-}
-
-template <class T>
-void adagrad(T rate, T epsilon, std::span<const T> g, std::span<T> s, std::span<T> w) {
-  assert(g.size() == w.size() && s.size() == w.size());
-  for_runs(w.size(),
-           [&](Run run) { table<T>().adagrad(rate, epsilon, run.of(g), run.of(s), run.of(w)); });
-}
-
-template <class T>
-void adam(const AdamStep<T>& step, std::span<const T> g, std::span<T> m, std::span<T> v,
-          std::span<T> w) {
-  assert(g.size() == w.size() && m.size() == w.size() && v.size() == w.size());
-  for_runs(w.size(),
-           [&](Run run) { table<T>().adam(step, run.of(g), run.of(m), run.of(v), run.of(w)); });
-}
-
-template <class T>
-void rprop(const RpropStep<T>& step, std::span<const T> g, std::span<T> previous,
-           std::span<T> step_size, std::span<T> w) {
-  assert(g.size() == w.size() && previous.size() == w.size() && step_size.size() == w.size());
-  for_runs(w.size(), [&](Run run) {
-    table<T>().rprop(step, run.of(g), run.of(previous), run.of(step_size), run.of(w));
-  });
 }
 
 template <class T>
@@ -301,17 +347,13 @@ void add_penalty(T l1, T l2, std::span<const T> w, std::span<T> g) {
   for_runs(g.size(), [&](Run run) { table<T>().add_penalty(l1, l2, run.of(w), run.of(g)); });
 }
 
-#define CHAINRULE_INSTANTIATE(T)                                                                \
-  template void add_scaled(T, std::span<const T>, std::span<T>);                                \
-  template void momentum_sgd(T, T, bool, std::span<const T>, std::span<T>, std::span<T>);       \
-  template void rmsprop(const RmspropStep<T>&, std::span<const T>, std::span<T>, std::span<T>); \
-  template void adagrad(T, T, std::span<const T>, std::span<T>, std::span<T>);                  \
-  template void adam(const AdamStep<T>&, std::span<const T>, std::span<T>, std::span<T>,        \
-                     std::span<T>);                                                             \
-  template void rprop(const RpropStep<T>&, std::span<const T>, std::span<T>, std::span<T>,      \
-                      std::span<T>);                                                            \
-  template void scale(T, std::span<T>);                                                         \
-  template void clamp(T, std::span<T>);                                                         \
+#define CHAINRULE_INSTANTIATE(T)                                                   \
+  template void apply_gradient(const ParameterUpdate<T>&, std::span<const T>);     \
+  template void apply_outer_product(const ParameterUpdate<T>&, std::span<const T>, \
+                                    std::span<const T>);                           \
+  template void add_scaled(T, std::span<const T>, std::span<T>);                   \
+  template void scale(T, std::span<T>);                                            \
+  template void clamp(T, std::span<T>);                                            \
   template void add_penalty(T, T, std::span<const T>, std::span<T>)
 CHAINRULE_INSTANTIATE(float);
 CHAINRULE_INSTANTIATE(double);

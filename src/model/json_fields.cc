@@ -61,6 +61,15 @@ double JsonFields::number(const char* key) {
   return value.get<double>();
 }
 
+std::vector<double> JsonFields::numbers(const char* key) {
+  std::vector<double> numbers;
+  for (const json& value : array(key)) {
+    if (!value.is_number()) fail_type(key, "a list of numbers");
+    numbers.push_back(value.get<double>());
+  }
+  return numbers;
+}
+
 std::size_t JsonFields::count(const char* key) {
   const json& value = any(key);
   if (!is_count(value)) fail_type(key, "a whole number from 0");

@@ -24,6 +24,7 @@ class JsonFields {
   std::string text(const char* key);
   std::vector<std::string> texts(const char* key);
   double number(const char* key);
+  std::vector<double> numbers(const char* key);
   std::size_t count(const char* key);
   std::vector<std::size_t> counts(const char* key);
   bool flag(const char* key);

@@ -1,246 +1,46 @@
 // A trained network together with what its predictions need, as the bytes of one file.
 #include <chainrule/model.h>
 
-#include <algorithm>
-#include <cmath>
-
 #include "core/fail.h"
 #include "core/sha256.h"
-#include "model/json_fields.h"
+#include "model/model_checks.h"
+#include "model/onnx_model_reader.h"
+#include "model/onnx_model_writer.h"
 #include "model/safetensors.h"
-#include "model/spec_json.h"
-#include "model/strict_json.h"
-#include "model/tensor_reader.h"
+#include "model/safetensors_model.h"
 
 namespace chainrule {
 namespace {
 
-using Shape = std::vector<std::size_t>;
-
-constexpr std::string_view kFormatVersion = "1";
-constexpr const char* kSave = "save_model";  // who complains
-
-std::string tensor_name(const ParameterBlock& block) {
-  return fmt::format("layers.{}.{}", block.layer, block.is_bias ? "bias" : "weight");
-}
-
-std::string given_name(const ParameterBlock& block) {
-  return tensor_name(block) + ".given";
-}
-
-Shape shape_of(const ParameterBlock& block) {
-  return block.is_bias ? Shape{block.cols} : Shape{block.rows, block.cols};
-}
-
-template <class Spec>
-auto& start_of(Spec& spec, const ParameterBlock& block) {
-  auto& layer = spec.layers[block.layer - 1];
-  return block.is_bias ? layer.biases : layer.weights;
-}
-
-bool is_scaling(double offset, double scale) {
-  return std::isfinite(offset) && std::isfinite(scale) && scale != 0;
-}
-
-bool is_scaling(const std::vector<double>& offset, const std::vector<double>& scale,
-                std::size_t n) {
-  if (offset.size() != n || scale.size() != n) return false;
-  for (std::size_t j = 0; j < n; ++j) {
-    if (!is_scaling(offset[j], scale[j])) return false;
-  }
-  return true;
-}
-
-bool is_whole(const Feature& feature) {
-  if (feature.kind == Feature::Kind::kNumber) {
-    return is_scaling(feature.offset, feature.scale) && feature.categories.empty() &&
-           std::isfinite(feature.fill.value_or(0));
-  }
-  std::vector<std::string_view> names(feature.categories.begin(), feature.categories.end());
-  std::ranges::sort(names);
-  return !feature.fill && std::ranges::adjacent_find(names) == names.end();
-}
-
-// Of all features, for a tensor.
-std::vector<double> member_of(const std::vector<Feature>& features, double Feature::* member) {
-  std::vector<double> values;
-  for (const Feature& feature : features) values.push_back(feature.*member);
-  return values;
-}
-
-void check_fit(const Preprocessor& preprocessor, const NetworkSpec& spec, std::string_view who) {
-  if (preprocessor.n_inputs() != spec.n_inputs) {
-    fail(ErrorCode::kShape, "{}: features of {} inputs for a network of {}", who,
-         preprocessor.n_inputs(), spec.n_inputs);
-  }
-  const bool is_classes = preprocessor.target_kind == TargetKind::kClasses;
-  const std::size_t n_targets = preprocessor.target_names.size();
-  const std::size_t n_classes = preprocessor.class_names.size();
-  const std::size_t n_outputs = is_classes ? n_classes : n_targets;
-  const bool is_binary = is_classes && n_classes == 2 && spec.n_outputs() == 1;
-  if (n_outputs != spec.n_outputs() && !is_binary) {
-    fail(ErrorCode::kShape, "{}: {} {} for a network of {} outputs", who, n_outputs,
-         is_classes ? "classes" : "targets", spec.n_outputs());
-  }
-  if (preprocessor.target_kind == TargetKind::kAutomatic ||
-      (is_classes ? n_targets != 1 || n_classes < 2 : n_classes != 0)) {
-    fail(ErrorCode::kShape, "{}: {} targets and {} classes for a target of kind {}", who, n_targets,
-         n_classes, to_string(preprocessor.target_kind));
-  }
-  if (!std::ranges::all_of(preprocessor.features, is_whole) ||
-      !is_scaling(preprocessor.target_offset, preprocessor.target_scale,
-                  is_classes ? 0 : n_targets)) {
-    fail(ErrorCode::kShape,
-         "{}: every feature and every target that is a number needs a finite "
-         "offset and a finite scale, not 0, and a category has no fill and no text twice",
-         who);
-  }
-}
-
-template <class T>
-void put(Safetensors& content, const std::string& key, std::span<const T> values, Shape shape) {
-  const auto bad = std::ranges::find_if(values, [](T x) { return !std::isfinite(x); });
-  if (bad != values.end()) {
-    fail(ErrorCode::kValue, "{}: tensor \"{}\": number {} is {}, not finite", kSave, key,
-         bad - values.begin() + 1, *bad);
-  }
-  content.tensors[key] = tensor_view(values, std::move(shape));
-}
-
-void put(Safetensors& content, const std::string& key, const std::vector<double>& values) {
-  put<double>(content, key, values, {values.size()});
-}
-
-// Views of a network, with the texts that every file has.
-template <class T>
-Safetensors content_of(const Network<T>& network, std::string_view library_version,
-                       std::string_view profile) {
-  const NetworkSpec& spec = network.spec();
-  validate(spec);
-  Safetensors content;
-  content.metadata = {{"chainrule_model", std::string(kFormatVersion)},
-                      {"library_version", std::string(library_version)},
-                      {"numeric_profile", std::string(profile)},
-                      {"network", write_strict_json(to_json(spec), kSave)}};
-  for (const ParameterBlock& block : network.blocks()) {
-    const auto values = network.parameters().subspan(block.offset, block.size());
-    put<T>(content, tensor_name(block), values, shape_of(block));
-    const Initializer& start = start_of(spec, block);
-    if (start.kind == InitKind::kGiven) {
-      put<double>(content, given_name(block), start.values, shape_of(block));
-    }
-  }
-  return content;
-}
-
-TensorReader open(std::string_view bytes, std::string_view name) {
-  TensorReader reader(bytes, name);
-  if (const std::string& format = reader.text("chainrule_model"); format != kFormatVersion) {
-    fail(ErrorCode::kFormat, "{}: a model file of format version {}; this library reads {}", name,
-         format, kFormatVersion);
-  }
-  return reader;
-}
-
-template <class T>
-Network<T> take_network(TensorReader& reader) {
-  NetworkSpec spec = network_spec_from_json(reader.json("network"), reader.name() + ": network");
-  const std::vector<ParameterBlock> blocks = parameter_blocks(spec);
-  // All numbers are known to be there before memory for them is asked for.
-  for (const ParameterBlock& block : blocks) {
-    reader.tensor<T>(tensor_name(block), shape_of(block));
-    Initializer& start = start_of(spec, block);
-    if (start.kind == InitKind::kGiven) {
-      start.values = reader.numbers(given_name(block), shape_of(block));
-    }
-  }
-  Network<T> network(std::move(spec));
-  for (const ParameterBlock& block : blocks) {
-    reader.copy<T>(tensor_name(block), shape_of(block),
-                   network.parameters().subspan(block.offset, block.size()));
-  }
-  return network;
-}
-
-Preprocessor take_preprocessor(TensorReader& reader, const NetworkSpec& spec) {
-  Preprocessor it =
-      preprocessor_from_json(reader.json("preprocessing"), reader.name() + ": preprocessing");
-  const Shape n_features = {it.features.size()};
-  const Shape n_scaled = {it.target_kind == TargetKind::kClasses ? 0 : it.target_names.size()};
-  const std::vector<double> offset = reader.numbers("preprocessing.offset", n_features);
-  const std::vector<double> scale = reader.numbers("preprocessing.scale", n_features);
-  for (std::size_t j = 0; j < it.features.size(); ++j) {
-    it.features[j].offset = offset[j];
-    it.features[j].scale = scale[j];
-  }
-  it.target_offset = reader.numbers("preprocessing.target_offset", n_scaled);
-  it.target_scale = reader.numbers("preprocessing.target_scale", n_scaled);
-  check_fit(it, spec, reader.name());
-  return it;
-}
-
-std::map<std::string, std::string> take_training(TensorReader& reader) {
-  const nlohmann::json object = reader.json("training");
-  JsonFields fields(object, reader.name() + ": training");
-  std::map<std::string, std::string> training;
-  for (const auto& [key, value] : object.items()) training[key] = fields.text(key.c_str());
-  return training;
+// A safetensors file begins with eight bytes of a length and the brace of its header.
+bool is_safetensors(std::string_view bytes) {
+  constexpr std::size_t kBrace = 8;
+  return bytes.size() > kBrace && bytes[kBrace] == '{' && bytes[kBrace - 1] == '\0';
 }
 
 }  // namespace
 
 template <class T>
 std::string save_model(const Model<T>& model) {
-  const Preprocessor& it = model.preprocessor;
-  Safetensors content = content_of(model.network, model.library_version, model.profile);
-  check_fit(it, model.network.spec(), kSave);
-  content.metadata["preprocessing"] = write_strict_json(to_json(it), kSave);
-  content.metadata["training"] = write_strict_json(model.training, kSave);
-  const std::vector<double> offset = member_of(it.features, &Feature::offset);
-  const std::vector<double> scale = member_of(it.features, &Feature::scale);
-  put(content, "preprocessing.offset", offset);
-  put(content, "preprocessing.scale", scale);
-  put(content, "preprocessing.target_offset", it.target_offset);
-  put(content, "preprocessing.target_scale", it.target_scale);
-  return write_safetensors(content);
+  validate(model.network.spec());
+  check_fit(model.preprocessor, model.network.spec(), "save_model");
+  return onnx::write_onnx(model);
 }
 
 template <class T>
 Model<T> load_model(std::string_view bytes, std::string_view name) {
-  TensorReader reader = open(bytes, name);
-  Model<T> model;
-  model.network = take_network<T>(reader);
-  model.preprocessor = take_preprocessor(reader, model.network.spec());
-  model.training = take_training(reader);
-  model.library_version = reader.text("library_version");
-  model.profile = reader.text("numeric_profile");
-  reader.done();
-  return model;
+  return is_safetensors(bytes) ? load_safetensors<T>(bytes, name) : onnx::read_onnx<T>(bytes, name);
 }
 
 AnyModel load_any_model(std::string_view bytes, std::string_view name) {
-  const Safetensors content = read_safetensors(bytes, name);
-  const auto weights = content.tensors.find("layers.1.weight");
-  if (weights != content.tensors.end() && weights->second.dtype == Dtype::kF64) {
-    return load_model<double>(bytes, name);
-  }
-  return load_model<float>(bytes, name);
-}
-
-template <class T>
-std::string save_network(const Network<T>& network) {
-  return write_safetensors(content_of(network, version(), numeric_profile()));
+  return is_safetensors(bytes) ? load_any_safetensors(bytes, name)
+                               : onnx::read_any_onnx(bytes, name);
 }
 
 template <class T>
 Network<T> load_network(std::string_view bytes, std::string_view name) {
-  TensorReader reader = open(bytes, name);
-  if (reader.has_text("preprocessing")) return load_model<T>(bytes, name).network;
-  Network<T> network = take_network<T>(reader);
-  reader.text("library_version");
-  reader.text("numeric_profile");
-  reader.done();
-  return network;
+  return is_safetensors(bytes) ? load_safetensors_network<T>(bytes, name)
+                               : onnx::read_onnx<T>(bytes, name).network;
 }
 
 template <class T>
@@ -254,8 +54,6 @@ template CHAINRULE_EXPORT std::string save_model(const Model<float>&);
 template CHAINRULE_EXPORT std::string save_model(const Model<double>&);
 template CHAINRULE_EXPORT Model<float> load_model(std::string_view, std::string_view);
 template CHAINRULE_EXPORT Model<double> load_model(std::string_view, std::string_view);
-template CHAINRULE_EXPORT std::string save_network(const Network<float>&);
-template CHAINRULE_EXPORT std::string save_network(const Network<double>&);
 template CHAINRULE_EXPORT Network<float> load_network(std::string_view, std::string_view);
 template CHAINRULE_EXPORT Network<double> load_network(std::string_view, std::string_view);
 template CHAINRULE_EXPORT std::string weights_sha256(const Network<float>&);

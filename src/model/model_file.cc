@@ -1,5 +1,6 @@
 // Models from and to files.
 #include <chainrule/model.h>
+#include <chainrule/model_export.h>
 
 #include "core/whole_file.h"
 
@@ -23,6 +24,10 @@ Model<T> read_model(const std::string& path) {
 
 AnyModel read_any_model(const std::string& path) {
   return load_any_model(read_whole_file(path, kMaxBytes), path);
+}
+
+void write_export(const AnyModel& model, ModelForm form, const std::string& path) {
+  write_whole_file(path, export_model(model, form));
 }
 
 template <class T>

@@ -10,8 +10,13 @@ namespace {
 
 using nlohmann::json;
 
-json to_json(const Initializer& init) {
-  return {{"kind", to_string(init.kind)}, {"a", init.a}, {"b", init.b}, {"scale", init.scale}};
+json to_json(const Initializer& init, GivenValues given) {
+  json object = {
+      {"kind", to_string(init.kind)}, {"a", init.a}, {"b", init.b}, {"scale", init.scale}};
+  if (init.kind == InitKind::kGiven && given == GivenValues::kInside) {
+    object["values"] = init.values;
+  }
+  return object;
 }
 
 Initializer initializer_from_json(const json& object, const std::string& where) {
@@ -20,17 +25,18 @@ Initializer initializer_from_json(const json& object, const std::string& where) 
                       .a = fields.number("a"),
                       .b = fields.number("b"),
                       .scale = fields.number("scale")};
+  if (fields.has("values")) init.values = fields.numbers("values");
   fields.done();
   return init;
 }
 
-json to_json(const LayerSpec& layer) {
+json to_json(const LayerSpec& layer, GivenValues given) {
   json object = {{"units", layer.units},
                  {"activation", to_string(layer.activation)},
                  {"bias", layer.bias},
                  {"dropout", layer.dropout},
-                 {"start_weights", to_json(layer.weights)},
-                 {"start_biases", to_json(layer.biases)}};
+                 {"start_weights", to_json(layer.weights, given)},
+                 {"start_biases", to_json(layer.biases, given)}};
   if (layer.alpha) object["alpha"] = *layer.alpha;
   return object;
 }
@@ -52,9 +58,9 @@ LayerSpec layer_from_json(const json& object, const std::string& where) {
 
 }  // namespace
 
-json to_json(const NetworkSpec& spec) {
+json to_json(const NetworkSpec& spec, GivenValues given) {
   json layers = json::array();
-  for (const LayerSpec& layer : spec.layers) layers.push_back(to_json(layer));
+  for (const LayerSpec& layer : spec.layers) layers.push_back(to_json(layer, given));
   return {{"inputs", spec.n_inputs},
           {"input_dropout", spec.input_dropout},
           {"loss", to_string(spec.loss)},

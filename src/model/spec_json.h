@@ -9,8 +9,11 @@
 
 namespace chainrule {
 
-/// All of a specification but given start values.
-nlohmann::json to_json(const NetworkSpec& spec);
+/// Where given start values are written.
+enum class GivenValues { kElsewhere, kInside };
+
+/// All of a specification; given start values where they are to be inside.
+nlohmann::json to_json(const NetworkSpec& spec, GivenValues given);
 /// Reads it back, not validated. Throws Error: kFormat for a key that is absent, unknown or of
 /// another type, with `where`; kValue for an unknown name.
 NetworkSpec network_spec_from_json(const nlohmann::json& object, const std::string& where);

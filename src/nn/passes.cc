@@ -4,7 +4,7 @@
 #include "core/fail.h"
 #include "kernels/layer_ends.h"
 #include "kernels/products.h"
-#include "kernels/updates.h"
+#include "nn/backward_and_update.h"
 #include "nn/sample_sum.h"
 
 namespace chainrule {
@@ -31,21 +31,11 @@ void check_targets(const char* who, const Network<T>& network, ConstView<T> targ
 }
 
 template <class T>
-void check_gradients(const Network<T>& network, ConstView<T> x, const Trace<T>& trace,
-                     std::span<T> gradients, View<T> input_gradient) {
-  const auto check = [&](const char* what, std::size_t rows, std::size_t cols) {
-    if (rows != trace.batch() || cols != network.n_inputs()) {
-      fail(ErrorCode::kShape, "backward: {} [{} x {}] came, [{} x {}] was expected", what, rows,
-           cols, trace.batch(), network.n_inputs());
-    }
-  };
-  check("x", x.rows(), x.cols());
-  if (!input_gradient.empty()) {
-    check("room for input gradients", input_gradient.rows(), input_gradient.cols());
-  }
-  if (gradients.size() != network.n_parameters()) {
-    fail(ErrorCode::kShape, "backward: room for {} gradients came, the network has {} parameters",
-         gradients.size(), network.n_parameters());
+void check_rows(const Network<T>& network, const char* what, ConstView<T> rows,
+                const Trace<T>& trace) {
+  if (rows.rows() != trace.batch() || rows.cols() != network.n_inputs()) {
+    fail(ErrorCode::kShape, "backward: {} [{} x {}] came, [{} x {}] was expected", what,
+         rows.rows(), rows.cols(), trace.batch(), network.n_inputs());
   }
 }
 
@@ -63,6 +53,31 @@ void through_activation(const Network<T>& network, std::size_t layer, Trace<T>& 
   if (trace.masked(layer)) multiply<T>(trace.mask(layer), delta, delta);
   multiply_derivative<T>(spec.activation, static_cast<T>(spec.alpha_or_default()),
                          trace.pre_activation(layer), trace.activation(layer), delta);
+}
+
+// Fills delta from the output down; of each layer, take(block of its bias or null, block of its
+// weights, what came in, delta) gets the gradient out as soon as nobody needs its weights any more.
+template <class T, class Take>
+void walk_back(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
+               std::span<const T> sample_weights, Trace<T>& trace, View<T> input_gradient,
+               const Take& take) {
+  const std::size_t last = network.n_layers();
+  output_delta<T>(output_end<T>(network.spec()), trace.pre_activation(last), trace.activation(last),
+                  targets, sample_weights, trace.delta(last));
+  auto block = network.blocks().rbegin();
+  for (std::size_t layer = last; layer > 0; --layer) {
+    const View<T> delta = trace.delta(layer);
+    const ConstView<T> in = layer > 1 || trace.masked(0) ? trace.output(layer - 1) : x;
+    if (layer > 1) {
+      propagate<T>(delta, network.weights(layer), trace.delta(layer - 1));
+      through_activation(network, layer - 1, trace);
+    } else if (!input_gradient.empty()) {
+      propagate<T>(delta, network.weights(1), input_gradient);
+      if (trace.masked(0)) multiply<T>(trace.mask(0), input_gradient, input_gradient);
+    }
+    const ParameterBlock* bias = block->is_bias ? &*block++ : nullptr;
+    take(bias, *block++, in, delta);
+  }
 }
 
 }  // namespace
@@ -85,7 +100,8 @@ void forward(const Network<T>& network, ConstView<T> x, Trace<T>& trace, Mode mo
     const View<T> z = trace.pre_activation(layer);
     const View<T> a = trace.activation(layer);
     affine<T>(in, network.weights(layer), network.bias(layer), z);
-    activate<T>(spec.activation, static_cast<T>(spec.alpha_or_default()), z, a);
+    activate<T>(spec.activation, static_cast<T>(spec.alpha_or_default()), z, a,
+                layer == network.n_layers() ? trace.softmax_sums() : std::span<T>());
     if (trace.masked(layer)) multiply<T>(trace.mask(layer), a, trace.output(layer));
     in = trace.output(layer);
   }
@@ -98,7 +114,7 @@ LossSum sum_losses(const Network<T>& network, ConstView<T> targets,
   const std::size_t last = network.n_layers();
   const std::span<T> losses = trace.losses();
   row_losses<T>(output_end<T>(network.spec()), trace.pre_activation(last), trace.activation(last),
-                targets, losses);
+                targets, std::span<const T>(trace.softmax_sums()), losses);
   const double loss = sum_over_samples(trace.batch(), [&](std::size_t i) {
     return sample_weights.empty() ? double{losses[i]} : double{losses[i]} * sample_weights[i];
   });
@@ -110,33 +126,48 @@ void backward(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
               std::span<const T> sample_weights, Reduction reduction, Trace<T>& trace,
               std::span<T> gradients, View<T> input_gradient) {
   check_targets("backward", network, targets, sample_weights, trace);
-  check_gradients(network, x, trace, gradients, input_gradient);
-  const std::size_t last = network.n_layers();
-  output_delta<T>(output_end<T>(network.spec()), trace.pre_activation(last), trace.activation(last),
-                  targets, sample_weights, trace.delta(last));
-
-  auto block = network.blocks().rbegin();
-  for (std::size_t layer = last; layer > 0; --layer) {
-    const View<T> delta = trace.delta(layer);
-    const ConstView<T> in = layer > 1 || trace.masked(0) ? trace.output(layer - 1) : x;
-    if (block->is_bias) {
-      column_sums<T>(delta, gradients.subspan(block->offset, block->cols));
-      ++block;
-    }
-    weight_gradient<T>(in, delta, View<T>(&gradients[block->offset], block->rows, block->cols));
-    ++block;
-    if (layer > 1) {
-      propagate<T>(delta, network.weights(layer), trace.delta(layer - 1));
-      through_activation(network, layer - 1, trace);
-    } else if (!input_gradient.empty()) {
-      propagate<T>(delta, network.weights(1), input_gradient);
-      if (trace.masked(0)) multiply<T>(trace.mask(0), input_gradient, input_gradient);
-    }
+  check_rows(network, "x", x, trace);
+  if (!input_gradient.empty()) {
+    check_rows<T>(network, "room for input gradients", input_gradient, trace);
   }
+  if (gradients.size() != network.n_parameters()) {
+    fail(ErrorCode::kShape, "backward: room for {} gradients came, the network has {} parameters",
+         gradients.size(), network.n_parameters());
+  }
+  walk_back(network, x, targets, sample_weights, trace, input_gradient,
+            [&](const ParameterBlock* bias, const ParameterBlock& weights, ConstView<T> in,
+                ConstView<T> delta) {
+              if (bias != nullptr) {
+                column_sums<T>(delta, gradients.subspan(bias->offset, bias->cols));
+              }
+              weight_gradient<T>(in, delta,
+                                 View<T>(&gradients[weights.offset], weights.rows, weights.cols));
+            });
   if (reduction == Reduction::kMean) {
     const T factor = static_cast<T>(1 / sum_weights(sample_weights, trace.batch()));
     scale<T>(factor, gradients);
   }
+}
+
+template <class T>
+void backward_and_update(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
+                         std::span<const T> sample_weights, Reduction reduction, Trace<T>& trace,
+                         ParameterUpdate<T> update, T bias_decay) {
+  check_targets("backward", network, targets, sample_weights, trace);
+  check_rows(network, "x", x, trace);
+  if (reduction == Reduction::kMean) {
+    update.factor = static_cast<T>(1 / sum_weights(sample_weights, trace.batch()));
+  }
+  walk_back(network, x, targets, sample_weights, trace, {},
+            [&](const ParameterBlock* bias, const ParameterBlock& weights, ConstView<T> in,
+                ConstView<T> delta) {
+              if (bias != nullptr) {
+                ParameterUpdate<T> of_bias = update.from(bias->offset);
+                of_bias.decay = bias_decay;
+                bias_update<T>(delta, of_bias);
+              }
+              weight_update<T>(in, delta, update.from(weights.offset));
+            });
 }
 
 #define CHAINRULE_INSTANTIATE(T)                                                                  \
@@ -145,7 +176,10 @@ void backward(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
                                                std::span<const T>, Trace<T>&);                    \
   template CHAINRULE_EXPORT void backward(const Network<T>&, ConstView<T>, ConstView<T>,          \
                                           std::span<const T>, Reduction, Trace<T>&, std::span<T>, \
-                                          View<T>);
+                                          View<T>);                                               \
+  template void backward_and_update(const Network<T>&, ConstView<T>, ConstView<T>,                \
+                                    std::span<const T>, Reduction, Trace<T>&, ParameterUpdate<T>, \
+                                    T);
 CHAINRULE_INSTANTIATE(float)
 CHAINRULE_INSTANTIATE(double)
 #undef CHAINRULE_INSTANTIATE

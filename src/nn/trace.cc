@@ -21,6 +21,7 @@ Trace<T>::Trace(const NetworkSpec& spec, std::size_t max_batch) : max_batch_(max
     }
   }
   losses_.resize(max_batch);
+  softmax_sums_.resize(max_batch);
 }
 
 template <class T>

@@ -48,6 +48,40 @@ void check_share(std::string_view name, double value) {
   check(value >= 0 && value < 1, name, value, "at least 0 and below 1");
 }
 
+// Computed in double and rounded once.
+template <class T>
+OptimizerStep<T> coefficients(const OptimizerSpec& spec, double learning_rate, double beta1_power,
+                              double beta2_power) {
+  const auto rounded = [](double x) { return static_cast<T>(x); };
+  const T rate = rounded(learning_rate);
+  const T epsilon = rounded(spec.epsilon);
+  switch (spec.kind) {
+    case OptimizerKind::kSgd:
+      if (spec.momentum == 0) return SgdStep<T>{rate};
+      return MomentumStep<T>{rate, rounded(spec.momentum), spec.nesterov};
+    case OptimizerKind::kRmsprop:
+      return RmspropStep<T>{rate, rounded(spec.decay), rounded(1 - spec.decay), epsilon};
+    case OptimizerKind::kAdagrad:
+      return AdagradStep<T>{rate, epsilon};
+    case OptimizerKind::kAdam:
+    case OptimizerKind::kAdamw:
+      return AdamStep<T>{rounded(learning_rate / (1 - beta1_power)),
+                         rounded(spec.beta1),
+                         rounded(1 - spec.beta1),
+                         rounded(spec.beta2),
+                         rounded(1 - spec.beta2),
+                         rounded(1 / std::sqrt(1 - beta2_power)),
+                         epsilon};
+    case OptimizerKind::kRprop:
+      return RpropStep<T>{rounded(spec.grow), rounded(spec.shrink), rounded(spec.step_min),
+                          rounded(spec.step_max)};
+    case OptimizerKind::kLbfgs:
+      break;
+  }
+  assert(false);
+  return SgdStep<T>{0};
+}
+
 }  // namespace
 
 std::string_view to_string(OptimizerKind kind) {
@@ -109,6 +143,12 @@ void Optimizer<T>::step(std::span<T> parameters, std::span<const T> gradients,
     fail(ErrorCode::kShape, "optimizer: {} parameters and {} gradients came, expected {} of each",
          parameters.size(), gradients.size(), n_parameters_);
   }
+  apply_gradient<T>(next_update(parameters, learning_rate), gradients);
+}
+
+template <class T>
+ParameterUpdate<T> Optimizer<T>::next_update(std::span<T> parameters, double learning_rate) {
+  assert(parameters.size() == n_parameters_);
   check(learning_rate >= 0 && std::isfinite(learning_rate), "learning rate", learning_rate,
         "a finite number of at least 0");
   if (spec_.kind == OptimizerKind::kRprop && steps_ == 0) {
@@ -117,38 +157,11 @@ void Optimizer<T>::step(std::span<T> parameters, std::span<const T> gradients,
   ++steps_;
   beta1_power_ *= spec_.beta1;
   beta2_power_ *= spec_.beta2;
-  update(parameters, gradients, learning_rate);
-}
-
-// Coefficients are computed in double and rounded once.
-template <class T>
-void Optimizer<T>::update(std::span<T> w, std::span<const T> g, double learning_rate) {
-  const auto rounded = [](double x) { return static_cast<T>(x); };
-  const T rate = rounded(learning_rate);
-  const T epsilon = rounded(spec_.epsilon);
-  switch (spec_.kind) {
-    case OptimizerKind::kSgd:
-      if (states_.empty()) return add_scaled(-rate, g, w);
-      return momentum_sgd(rate, rounded(spec_.momentum), spec_.nesterov, g, state(0), w);
-    case OptimizerKind::kRmsprop:
-      return rmsprop({rate, rounded(spec_.decay), rounded(1 - spec_.decay), epsilon}, g, state(0),
-                     w);
-    case OptimizerKind::kAdagrad:
-      return adagrad(rate, epsilon, g, state(0), w);
-    case OptimizerKind::kAdam:
-    case OptimizerKind::kAdamw:
-      return adam({rounded(learning_rate / (1 - beta1_power_)), rounded(spec_.beta1),
-                   rounded(1 - spec_.beta1), rounded(spec_.beta2), rounded(1 - spec_.beta2),
-                   rounded(1 / std::sqrt(1 - beta2_power_)), epsilon},
-                  g, state(0), state(1), w);
-    case OptimizerKind::kRprop:
-      return rprop({rounded(spec_.grow), rounded(spec_.shrink), rounded(spec_.step_min),
-                    rounded(spec_.step_max)},
-                   g, state(0), state(1), w);
-    case OptimizerKind::kLbfgs:
-      break;
-  }
-  assert(false);
+  ParameterUpdate<T> update = {
+      .step = coefficients<T>(spec_, learning_rate, beta1_power_, beta2_power_),
+      .weights = parameters.data()};
+  for (std::size_t i = 0; i < states_.size(); ++i) update.states[i] = states_[i].data();
+  return update;
 }
 
 template class Optimizer<float>;

@@ -6,8 +6,8 @@
 #include <limits>
 #include <type_traits>
 
-#include <chainrule/column_plan.h>
 #include <chainrule/run.h>
+#include <chainrule/table_file.h>
 
 #include "core/fail.h"
 #include "run/missing_targets.h"
@@ -281,7 +281,9 @@ Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) 
 
 Table load_table(const std::string& source, const CsvOptions& csv, const BuiltinOptions& builtin) {
   std::error_code ignored;
-  if (std::filesystem::exists(source, ignored)) return read_csv_file(source, csv);
+  if (source == "-" || std::filesystem::exists(source, ignored)) {
+    return read_table_file(source, csv);
+  }
   if (find_builtin(source) != nullptr) return builtin_table(source, builtin);
   std::string names;
   for (const BuiltinInfo& set : builtin_sets()) {
@@ -310,6 +312,17 @@ Prepared<T> prepare(const RunSpec& spec, Table table, const Split& split) {
   return prepare_table<T>(spec, std::move(table), &split);
 }
 
+template <class T>
+Prepared<T> prepare(const RunSpec& spec, Table table) {
+  return prepare_table<T>(spec, std::move(table), nullptr);
+}
+
+std::vector<ColumnPlan> plan_columns(const RunSpec& spec, const Table& table) {
+  return plan_columns(table, preprocess_spec(spec));
+}
+
+template CHAINRULE_EXPORT Prepared<float> prepare(const RunSpec&, Table);
+template CHAINRULE_EXPORT Prepared<double> prepare(const RunSpec&, Table);
 template CHAINRULE_EXPORT Prepared<float> prepare(const RunSpec&);
 template CHAINRULE_EXPORT Prepared<double> prepare(const RunSpec&);
 template CHAINRULE_EXPORT Prepared<float> prepare(const RunSpec&, Table, const Split&);

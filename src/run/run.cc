@@ -15,6 +15,7 @@ template <class T>
 class Relay : public Observer<T> {
  public:
   Relay(RunObserver* observer, RunFolder* folder) : observer_(observer), folder_(folder) {}
+  bool wants_gradients() const override { return false; }
   bool on_step(const StepEvent<T>& event) override {
     return observer_ == nullptr || observer_->stepped(event.update, event.mean_loss);
   }

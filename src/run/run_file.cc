@@ -18,7 +18,8 @@ constexpr std::size_t kMostRunFileBytes = 100'000'000;
 // A path in a run file starts from the run file's folder; a built-in set's name is left alone.
 std::string resolve(const std::string& source, const std::string& run_file) {
   namespace fs = std::filesystem;
-  if (source.empty() || run_file.empty() || fs::path(source).is_absolute()) return source;
+  if (source.empty() || source == "-" || run_file.empty() || fs::path(source).is_absolute())
+    return source;
   const fs::path beside = fs::path(run_file).parent_path() / source;
   std::error_code ignored;
   if (!fs::exists(beside, ignored) && find_builtin(source) != nullptr) return source;

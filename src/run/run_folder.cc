@@ -44,7 +44,7 @@ void RunFolder::write_report(const Report& report) const {
 template <class T>
 void RunFolder::save(const RunSpec& spec, const Model<T>& model, const RunResult& result) const {
   if (path_.empty()) return;
-  write("model.safetensors", save_model(model));
+  write("model.onnx", save_model(model));
   write("run.toml", to_toml(spec));
   if (result.assessment) write("report.txt", to_text(*result.assessment));
 }

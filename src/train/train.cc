@@ -32,7 +32,9 @@ class Run {
         trainer_(network, spec, batches_.batch_size(), total_updates_, numpy),
         watch_(spec, network),
         score_sum_(spec.score, network.n_outputs()),
-        last_finite_(network.parameters().begin(), network.parameters().end()) {}
+        last_finite_(network.parameters().begin(), network.parameters().end()) {
+    if (observer != nullptr && observer->wants_gradients()) trainer_.keep_gradients();
+  }
 
   History go() {
     while (history_.updates < total_updates_) {

@@ -5,6 +5,8 @@
 
 #include "core/fail.h"
 #include "core/float_mode.h"
+#include "kernels/updates.h"
+#include "nn/backward_and_update.h"
 #include "train/diverged.h"
 
 namespace chainrule {
@@ -12,6 +14,16 @@ namespace chainrule {
 bool StepResult::is_finite() const {
   return std::isfinite(mean_loss) && std::isfinite(gradient_norm);
 }
+
+namespace {
+
+// Whether the whole gradient is looked at before a weight may change, or changed before it is
+// applied.
+bool needs_whole_gradient(const TrainSpec& spec) {
+  return spec.clip.norm != 0 || spec.clip.value != 0 || spec.penalty.any_gradient();
+}
+
+}  // namespace
 
 template <class T>
 Trainer<T>::Trainer(Network<T>& network, const TrainSpec& spec, std::size_t max_batch,
@@ -21,12 +33,18 @@ Trainer<T>::Trainer(Network<T>& network, const TrainSpec& spec, std::size_t max_
       philox_(spec.seed),
       numpy_(numpy),
       trace_(network.spec(), max_batch),
-      gradients_(network.n_parameters()),
+      gradients_(needs_whole_gradient(spec) ? network.n_parameters() : 0),
       optimizer_(spec.optimizer, network.n_parameters()),
       schedule_(spec.schedule, spec.learning_rate, total_updates) {}
 
 template <class T>
 Trainer<T>::~Trainer() = default;
+
+template <class T>
+void Trainer<T>::keep_gradients() {
+  keeps_gradients_ = true;
+  gradients_.resize(network_.n_parameters());
+}
 
 template <class T>
 StepResult Trainer<T>::try_step(const Samples<T>& batch) {
@@ -44,6 +62,14 @@ StepResult Trainer<T>::try_step(const Samples<T>& batch) {
   if (!std::isfinite(loss)) return {loss, 0};
 
   learning_rate_ = schedule_.rate(optimizer_.steps() + 1);
+  if (!gradients_.empty()) return whole_step(batch, loss);
+  fused_step(batch);
+  return {loss, 0};
+}
+
+// Gradients first, then what changes them, then the weights.
+template <class T>
+StepResult Trainer<T>::whole_step(const Samples<T>& batch, double loss) {
   const std::span<T> gradients = gradients_;
   backward<T>(network_, batch.x, batch.y, batch.weights, spec_.reduction, trace_, gradients);
   const double norm = clip<T>(spec_.clip, gradients);
@@ -54,6 +80,17 @@ StepResult Trainer<T>::try_step(const Samples<T>& batch) {
   decay_weights<T>(spec_.penalty, network_.blocks(), learning_rate_, network_.parameters());
   optimizer_.step(network_.parameters(), gradients, learning_rate_);
   return {loss, norm};
+}
+
+// The same weights, each part of the gradient applied where it is finished.
+template <class T>
+void Trainer<T>::fused_step(const Samples<T>& batch) {
+  presented_ += batch.size();
+  ParameterUpdate<T> update = optimizer_.next_update(network_.parameters(), learning_rate_);
+  const PenaltySpec& penalty = spec_.penalty;
+  update.decay = static_cast<T>(1 - learning_rate_ * penalty.weight_decay);
+  backward_and_update<T>(network_, batch.x, batch.y, batch.weights, spec_.reduction, trace_, update,
+                         penalty.biases_too ? update.decay : T{1});
 }
 
 template <class T>

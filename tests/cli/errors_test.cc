@@ -143,7 +143,7 @@ TEST(UnreadProgress, DoesNotStopARun) {
       "chainrule train iris --epochs 2 --out run 2>/dev/full; "
       "echo $?; chainrule train none.csv 2>/dev/full; echo $?");
   EXPECT_THAT(outcome.out, testing::EndsWith("\n0\n1\n"));
-  EXPECT_THAT(shell.files(), testing::Contains("run/model.safetensors"));
+  EXPECT_THAT(shell.files(), testing::Contains("run/model.onnx"));
 }
 
 TEST(BrokenPipe, EndsQuietly) {

@@ -47,7 +47,7 @@ TEST_F(Predict, StdinFileAndBuiltInSetAreTheSame) {
   EXPECT_EQ(lines_of(by_name).size(), 151u);
   EXPECT_THAT(by_name, StartsWith("species\nsetosa\n"));
   EXPECT_EQ(out("chainrule data iris --csv >iris.csv; chainrule predict model iris.csv"), by_name);
-  EXPECT_EQ(out("chainrule predict model/model.safetensors - <iris.csv"), by_name);
+  EXPECT_EQ(out("chainrule predict model/model.onnx - <iris.csv"), by_name);
   // Without the target, which nobody has when predicting.
   EXPECT_EQ(out("cut -d, -f1-4 iris.csv | chainrule predict model -"), by_name);
 }

@@ -36,7 +36,7 @@ TEST(Train, ResultsOnStdoutProgressOnStderr) {
   EXPECT_THAT(shell.files(),
               ElementsAre("runs", "runs/iris-1", "runs/iris-1/events.out.tfevents.chainrule",
                           "runs/iris-1/log.jsonl", "runs/iris-1/metrics.json",
-                          "runs/iris-1/model.safetensors", "runs/iris-1/report.html",
+                          "runs/iris-1/model.onnx", "runs/iris-1/report.html",
                           "runs/iris-1/report.txt", "runs/iris-1/run.toml"));
 }
 
@@ -84,10 +84,10 @@ TEST(Train, AKilledRunLeavesItsLog) {
 TEST(Train, NothingIsOverwritten) {
   const Shell shell;
   shell.run("chainrule train iris --epochs 1 --quiet");
-  const std::string first = shell.read("runs/iris-1/model.safetensors");
+  const std::string first = shell.read("runs/iris-1/model.onnx");
   const Outcome second = shell.run("chainrule train iris --epochs 2 --quiet");
-  EXPECT_THAT(second.out, HasSubstr("runs/iris-2/model.safetensors"));
-  EXPECT_EQ(shell.read("runs/iris-1/model.safetensors"), first);
+  EXPECT_THAT(second.out, HasSubstr("runs/iris-2/model.onnx"));
+  EXPECT_EQ(shell.read("runs/iris-1/model.onnx"), first);
 }
 
 // The hash of the weights that a command ends with.
@@ -193,7 +193,7 @@ TEST(Train, ADivergedRunIsSavedAndFails) {
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.err, ContainsRegex("^chainrule: train: .*smaller learning rate"));
   EXPECT_EQ(std::ranges::count(outcome.err, '\n'), 1);
-  EXPECT_THAT(outcome.out, HasSubstr("run/model.safetensors"));
+  EXPECT_THAT(outcome.out, HasSubstr("run/model.onnx"));
   EXPECT_EQ(shell.run("chainrule predict run diabetes").exit_code, 0);
 }
 

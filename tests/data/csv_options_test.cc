@@ -134,40 +134,41 @@ TEST(CsvOptions, PiecesDoNotShow) {
   }
 }
 
+constexpr const char* kCells[] = {"0",
+                                  "-0",
+                                  "1",
+                                  "12.5",
+                                  "-.5",
+                                  "5.",
+                                  "1e5",
+                                  "1E-7",
+                                  "+3",
+                                  " 4",
+                                  "4 ",
+                                  "",
+                                  "inf",
+                                  "nan",
+                                  "NA",
+                                  "1.7976931348623157e308",
+                                  "0.1",
+                                  "123456789012345678901234567890",
+                                  "9007199254740993",
+                                  "0.30000000000000004",
+                                  "1234567890123456789",
+                                  "12345678901234567.89",
+                                  "4.9e-324",
+                                  "-",
+                                  ".",
+                                  "1.2.3",
+                                  "--1",
+                                  "0x10",
+                                  "1_000",
+                                  "00012",
+                                  "-0.000"};
+
 // Rows of numbers are read by a way of their own: it agrees with the other, cell by cell.
 TEST(CsvOptions, PlainNumbersAreThoseOfQuotedOnes) {
-  const Texts cells = {"0",
-                       "-0",
-                       "1",
-                       "12.5",
-                       "-.5",
-                       "5.",
-                       "1e5",
-                       "1E-7",
-                       "+3",
-                       " 4",
-                       "4 ",
-                       "",
-                       "inf",
-                       "nan",
-                       "NA",
-                       "1.7976931348623157e308",
-                       "0.1",
-                       "123456789012345678901234567890",
-                       "9007199254740993",
-                       "0.30000000000000004",
-                       "1234567890123456789",
-                       "12345678901234567.89",
-                       "4.9e-324",
-                       "-",
-                       ".",
-                       "1.2.3",
-                       "--1",
-                       "0x10",
-                       "1_000",
-                       "00012",
-                       "-0.000"};
-  for (const std::string& cell : cells) {
+  for (const std::string cell : kCells) {
     const auto first = [](const std::string& text) {
       const Table table = read_csv(text, "t", {.header = true});
       return std::pair(table.columns[0].kind, cells_of(table)[1][0]);

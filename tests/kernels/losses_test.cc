@@ -65,8 +65,10 @@ struct Row {
     const OutputEnd<T> end = {loss, output, static_cast<T>(default_alpha(output)), T{kHuberDelta}};
     const ConstView<T> z(logits.data(), 1, logits.size()), targets(t.data(), 1, t.size());
     const View<T> a_view(a.data(), 1, a.size());
-    activate<T>(output, end.alpha, z, a_view);
-    row_losses<T>(end, z, a_view, targets, std::span<T>(&value, 1));
+    T softmax_sum = 0;
+    activate<T>(output, end.alpha, z, a_view, std::span<T>(&softmax_sum, 1));
+    row_losses<T>(end, z, a_view, targets, std::span<const T>(&softmax_sum, 1),
+                  std::span<T>(&value, 1));
     output_delta<T>(end, z, a_view, targets, weight, View<T>(delta.data(), 1, delta.size()));
   }
   std::vector<T> a, delta;

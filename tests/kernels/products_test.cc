@@ -119,6 +119,47 @@ TYPED_TEST(Products, WeightGradientAddsSamplesAsATreeOfChunks) {
   });
 }
 
+// More samples than are ever copied.
+TYPED_TEST(Products, WeightGradientOfManySamples) {
+  using T = TypeParam;
+  const std::size_t rows = 4100, n_in = 7, n_out = 10;
+  const Gapped<T> a(rows, n_in, 0, 6), delta(rows, n_out, 0, 7);
+  expect_on_every_target<T>(
+      n_in, n_out, 0, [&](View<T> g) { weight_gradient<T>(a.view(), delta.view(), g); },
+      [&](std::size_t i, std::size_t j) {
+        return over_samples<T>(rows, [&](std::size_t k, T before) {
+          return fma(a.view()(k, i), delta.view()(k, j), before);
+        });
+      });
+}
+
+// Weights and a state after an update by the gradients, and after one on the way.
+TYPED_TEST(Products, UpdatesOnTheWayAreThoseByTheWholeGradient) {
+  using T = TypeParam;
+  for_each_size([](std::size_t rows, std::size_t n_in, std::size_t n_out) {
+    const Gapped<T> a(rows, n_in, 1, 6), delta(rows, n_out, 3, 7);
+    const std::size_t n_weights = n_in * n_out, n = n_weights + n_out;
+    const Gapped<T> start(1, n, 0, 8);
+    for (const std::string& target : available_targets()) {
+      set_target(target);
+      std::vector<T> w = start.values, velocity(n), g(n), expected = w, expected_velocity(n);
+      const auto update = [](std::vector<T>& weights, std::vector<T>& state) {
+        return ParameterUpdate<T>{.step = MomentumStep<T>{T(0.1), T(0.9), false},
+                                  .weights = weights.data(),
+                                  .states = {state.data()},
+                                  .factor = T(0.25)};
+      };
+      weight_gradient<T>(a.view(), delta.view(), View<T>(g.data(), n_in, n_out));
+      column_sums<T>(delta.view(), std::span<T>(g).subspan(n_weights));
+      apply_gradient<T>(update(expected, expected_velocity), g);
+      weight_update<T>(a.view(), delta.view(), update(w, velocity));
+      bias_update<T>(delta.view(), update(w, velocity).from(n_weights));
+      EXPECT_EQ(w, expected) << target << ": " << rows << " x " << n_in << " x " << n_out;
+      EXPECT_EQ(velocity, expected_velocity) << target;
+    }
+  });
+}
+
 TYPED_TEST(Products, ColumnSumsAddSamplesAsATreeOfChunks) {
   using T = TypeParam;
   for_each_size([](std::size_t rows, std::size_t, std::size_t n_out) {

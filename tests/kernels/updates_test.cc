@@ -57,6 +57,22 @@ T sign(T x) {
   return x > 0 ? T{1} : x < 0 ? T{-1} : x;
 }
 
+// The update of w by the step alone.
+template <class T>
+ParameterUpdate<T> update_of(OptimizerStep<T> step, Values<T>& w, Values<T>* first = nullptr,
+                             Values<T>* second = nullptr) {
+  return {.step = step,
+          .weights = w.data(),
+          .states = {first == nullptr ? nullptr : first->data(),
+                     second == nullptr ? nullptr : second->data()}};
+}
+
+template <class T>
+void apply(OptimizerStep<T> step, const Values<T>& g, Values<T>& w, Values<T>* first = nullptr,
+           Values<T>* second = nullptr) {
+  apply_gradient<T>(update_of<T>(step, w, first, second), g);
+}
+
 template <class T>
 class Updates : public testing::Test {
  protected:
@@ -91,6 +107,76 @@ TYPED_TEST(Updates, AddScaled) {
   });
 }
 
+TYPED_TEST(Updates, Sgd) {
+  using T = TypeParam;
+  this->for_every_target_and_size([](std::size_t n) {
+    const auto g = numbers<T>(n, 1);
+    auto w = numbers<T>(n, 2), expected = w;
+    for (std::size_t i = 0; i < n; ++i) expected[i] = fma(T(-0.1), g[i], w[i]);
+    apply<T>(SgdStep<T>{T(0.1)}, g, w);
+    ASSERT_TRUE(same_bits(w, expected));
+  });
+}
+
+TYPED_TEST(Updates, WeightsDecayAndTheGradientIsScaledBeforeTheStep) {
+  using T = TypeParam;
+  this->for_every_target_and_size([](std::size_t n) {
+    const auto g = numbers<T>(n, 1);
+    auto w = numbers<T>(n, 2), expected = w;
+    for (std::size_t i = 0; i < n; ++i) {
+      expected[i] = fma(T(-0.1), g[i] * T(0.3), w[i] * T(0.99));
+    }
+    ParameterUpdate<T> update = update_of<T>(SgdStep<T>{T(0.1)}, w);
+    update.factor = T(0.3);
+    update.decay = T(0.99);
+    apply_gradient<T>(update, g);
+    ASSERT_TRUE(same_bits(w, expected));
+  });
+}
+
+// What `update` makes of its arrays by a gradient [rows x cols], and by the outer product that it
+// is.
+template <class T>
+void expect_same_by_outer_product(OptimizerStep<T> step, T factor, std::size_t rows,
+                                  std::size_t cols) {
+  const auto a = numbers<T>(rows, 1), delta = numbers<T>(cols, 2);
+  Values<T> g(rows * cols);
+  for (std::size_t k = 0; k < g.size(); ++k) g[k] = a[k / cols] * delta[k % cols] + 0;
+  auto w = numbers<T>(g.size(), 3), first = positive_numbers<T>(g.size(), 4),
+       second = positive_numbers<T>(g.size(), 5);
+  auto expected_w = w, expected_first = first, expected_second = second;
+  ParameterUpdate<T> whole = update_of<T>(step, expected_w, &expected_first, &expected_second);
+  ParameterUpdate<T> outer = update_of<T>(step, w, &first, &second);
+  whole.factor = outer.factor = factor;
+  apply_gradient<T>(whole, g);
+  apply_outer_product<T>(outer, a, delta);
+  ASSERT_TRUE(same_bits(w, expected_w)) << rows << " x " << cols;
+  ASSERT_TRUE(same_bits(first, expected_first)) << rows << " x " << cols;
+  ASSERT_TRUE(same_bits(second, expected_second)) << rows << " x " << cols;
+}
+
+TYPED_TEST(Updates, AnOuterProductIsAGradient) {
+  using T = TypeParam;
+  const OptimizerStep<T> steps[] = {
+      SgdStep<T>{T(0.1)},
+      MomentumStep<T>{T(0.1), T(0.9), true},
+      RmspropStep<T>{T(0.01), T(0.99), T(0.01), T(1e-8)},
+      AdagradStep<T>{T(0.01), T(1e-8)},
+      AdamStep<T>{T(0.01), T(0.9), T(0.1), T(0.999), T(0.001), T(3.2), T(1e-8)},
+      RpropStep<T>{T(1.2), T(0.5), T(0.01), T(1)}};
+  for (const std::string& target : available_targets()) {
+    set_target(target);
+    for (const OptimizerStep<T>& step : steps) {
+      for (const std::size_t cols : {1U, 2U, 7U, 10U, 16U, 33U, 63U, 64U, 65U, 100U}) {
+        for (const std::size_t rows : {1U, 2U, 65U}) {
+          expect_same_by_outer_product<T>(step, 1, rows, cols);
+        }
+      }
+      expect_same_by_outer_product<T>(step, T(0.3), 5, 4099);
+    }
+  }
+}
+
 TYPED_TEST(Updates, MomentumSgd) {
   using T = TypeParam;
   this->for_every_target_and_size([](std::size_t n) {
@@ -104,7 +190,7 @@ TYPED_TEST(Updates, MomentumSgd) {
         const T direction = nesterov ? fma(momentum, expected_v[i], g[i]) : expected_v[i];
         expected_w[i] = fma(-rate, direction, w[i]);
       }
-      momentum_sgd<T>(rate, momentum, nesterov, g, v, w);
+      apply<T>(MomentumStep<T>{rate, momentum, nesterov}, g, w, &v);
       ASSERT_TRUE(same_bits(v, expected_v));
       ASSERT_TRUE(same_bits(w, expected_w));
     }
@@ -122,7 +208,7 @@ TYPED_TEST(Updates, Rmsprop) {
       expected_s[i] = fma(step.rest * g[i], g[i], step.decay * s[i]);
       expected_w[i] = fma(-step.rate, g[i] / (std::sqrt(expected_s[i]) + step.epsilon), w[i]);
     }
-    rmsprop<T>(step, g, s, w);
+    apply<T>(step, g, w, &s);
     ASSERT_TRUE(same_bits(s, expected_s));
     ASSERT_TRUE(same_bits(w, expected_w));
   });
@@ -139,7 +225,7 @@ TYPED_TEST(Updates, Adagrad) {
       expected_s[i] = fma(g[i], g[i], s[i]);
       expected_w[i] = fma(-rate, g[i] / (std::sqrt(expected_s[i]) + epsilon), w[i]);
     }
-    adagrad<T>(rate, epsilon, g, s, w);
+    apply<T>(AdagradStep<T>{rate, epsilon}, g, w, &s);
     ASSERT_TRUE(same_bits(s, expected_s));
     ASSERT_TRUE(same_bits(w, expected_w));
   });
@@ -158,7 +244,7 @@ TYPED_TEST(Updates, Adam) {
       const T root = fma(std::sqrt(expected_v[i]), step.root_scale, step.epsilon);
       expected_w[i] = fma(-step.rate, expected_m[i] / root, w[i]);
     }
-    adam<T>(step, g, m, v, w);
+    apply<T>(step, g, w, &m, &v);
     ASSERT_TRUE(same_bits(m, expected_m));
     ASSERT_TRUE(same_bits(v, expected_v));
     ASSERT_TRUE(same_bits(w, expected_w));
@@ -179,7 +265,7 @@ TYPED_TEST(Updates, Rprop) {
       expected_previous[i] = agreement < 0 ? T{0} : g[i];
       expected_w[i] = w[i] - sign(expected_previous[i]) * expected_size[i];
     }
-    rprop<T>(step, g, previous, size, w);
+    apply<T>(step, g, w, &previous, &size);
     ASSERT_TRUE(same_bits(previous, expected_previous));
     ASSERT_TRUE(same_bits(size, expected_size));
     ASSERT_TRUE(same_bits(w, expected_w));
@@ -191,7 +277,7 @@ TYPED_TEST(Updates, RpropSeesTheSignsOfGradientsWhoseProductIsZero) {
   const T tiny = std::numeric_limits<T>::denorm_min();
   const Values<T> g = {tiny, -tiny};
   Values<T> previous = {tiny, tiny}, size = {T(0.1), T(0.1)}, w = {0, 0};
-  rprop<T>({T(1.5), T(0.5), T(1e-6), T(50)}, g, previous, size, w);
+  apply<T>(RpropStep<T>{T(1.5), T(0.5), T(1e-6), T(50)}, g, w, &previous, &size);
   EXPECT_EQ(size, (Values<T>{T(0.1) * T(1.5), T(0.1) * T(0.5)}));
 }
 
@@ -223,7 +309,7 @@ TYPED_TEST(Updates, WhatIsNotANumberStaysSo) {
     const Values<T> g(19, nan);
     Values<T> x = g, previous(19), size(19, 1), w(19);
     clamp<T>(1, x);
-    rprop<T>({T(1.2), T(0.5), T(1e-6), T(50)}, g, previous, size, w);
+    apply<T>(RpropStep<T>{T(1.2), T(0.5), T(1e-6), T(50)}, g, w, &previous, &size);
     for (const T value : x) EXPECT_TRUE(std::isnan(value)) << target;
     for (const T value : w) EXPECT_TRUE(std::isnan(value)) << target;
   }

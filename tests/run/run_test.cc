@@ -51,16 +51,16 @@ TEST_F(RunTest, LeavesAFolderThatRepeatsIt) {
   for (const auto& entry : fs::directory_iterator(first)) files.insert(entry.path().filename());
   EXPECT_EQ(files,
             (std::set<std::string>{"events.out.tfevents.chainrule", "log.jsonl", "metrics.json",
-                                   "model.safetensors", "report.html", "report.txt", "run.toml"}));
+                                   "model.onnx", "report.html", "report.txt", "run.toml"}));
   const RunResult again = run(read_run_file(first + "/run.toml"), second);
   EXPECT_EQ(result.weights_sha256, again.weights_sha256);
-  EXPECT_EQ(read_text(first + "/model.safetensors"), read_text(second + "/model.safetensors"));
+  EXPECT_EQ(read_text(first + "/model.onnx"), read_text(second + "/model.onnx"));
 
   const nlohmann::json metrics = nlohmann::json::parse(read_text(first + "/metrics.json"));
   EXPECT_EQ(metrics["weights_sha256"], result.weights_sha256);
   EXPECT_EQ(metrics["assessed_part"], "test");
 
-  const Model<float> model = read_model<float>(first + "/model.safetensors");
+  const Model<float> model = read_model<float>(first + "/model.onnx");
   const Table iris = builtin_table("iris");
   EXPECT_GT(assess(model, iris, iris.all_rows()).scores[0].second, 0.5);
 }
@@ -129,7 +129,7 @@ TEST_F(RunTest, ADivergedRunIsSavedWithFiniteWeights) {
       run(default_run("diabetes", {{"train.learning_rate", "1e30"}, {"train.optimizer", "sgd"}}),
           where);
   EXPECT_EQ(result.history.end, TrainEnd::kDiverged);
-  read_model<float>(where + "/model.safetensors");  // which refuses weights that are not finite
+  read_model<float>(where + "/model.onnx");  // which refuses weights that are not finite
 }
 
 TEST_F(RunTest, WrongInputsAreRefusedAndLeaveNothing) {

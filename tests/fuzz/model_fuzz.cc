@@ -1,10 +1,11 @@
 // Any bytes give an Error or a model that comes back from its own bytes; a libFuzzer harness.
-//   ./dev build && mkdir -p build/fuzz/corpus && cp tests/golden/*.safetensors build/fuzz/corpus
+//   ./dev build && mkdir -p build/fuzz/corpus && 
+//     cp tests/golden/*.safetensors tests/golden/foreign/*.onnx build/fuzz/corpus
 //   clang++-19 -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -Iinclude -Isrc
-//     tests/fuzz/safetensors_fuzz.cc src/model/*.cc build/release/src/libchainrule_predict.a
-//     -o build/fuzz/safetensors
-//   ASAN_OPTIONS=detect_container_overflow=0 build/fuzz/safetensors build/fuzz/corpus
-//     -max_total_time=60 -malloc_limit_mb=64 -max_len=4096
+//     tests/fuzz/model_fuzz.cc src/model/*.cc build/release/src/libchainrule_predict.a
+//     -o build/fuzz/models
+//   ASAN_OPTIONS=detect_container_overflow=0 build/fuzz/models build/fuzz/corpus
+//     -max_total_time=60 -malloc_limit_mb=64 -max_len=12000
 // The option is needed because only src/model is instrumented.
 #include <chainrule/error.h>
 #include <chainrule/model.h>

@@ -1,4 +1,5 @@
-// Models to bytes and back, against a model that Python wrote; models that cannot be are refused.
+// Models to the bytes of safetensors files and back, against one that Python wrote; what cannot be
+// is refused.
 #include <chainrule/model.h>
 #include <chainrule/passes.h>
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include "fails.h"
 #include "golden_file.h"
 #include "model/safetensors.h"
+#include "some_models.h"
 
 namespace chainrule {
 namespace {
@@ -21,49 +23,6 @@ constexpr InitKind kInitKinds[] = {
     InitKind::kAutomatic,     InitKind::kConstant,     InitKind::kUniform,   InitKind::kNormal,
     InitKind::kGlorotUniform, InitKind::kGlorotNormal, InitKind::kHeUniform, InitKind::kHeNormal,
     InitKind::kLecunUniform,  InitKind::kLecunNormal};
-
-// Some network of every part that a specification has.
-template <class T>
-Network<T> network_of(const NetworkSpec& spec) {
-  Network<T> network(spec);
-  initialize(network, Philox(3));
-  return network;
-}
-
-Preprocessor numbers_preprocessor(std::size_t n_features, std::size_t n_targets) {
-  Preprocessor result;
-  for (std::size_t j = 0; j < n_features; ++j) {
-    result.features.push_back({.name = fmt::format("x{}", j),
-                               .offset = 0.1 * static_cast<double>(j),
-                               .scale = 1 / (3.0 + static_cast<double>(j))});
-  }
-  for (std::size_t j = 0; j < n_targets; ++j) {
-    result.target_names.push_back(fmt::format("y{}", j));
-    result.target_offset.push_back(1e300);
-    result.target_scale.push_back(-5e-324);
-  }
-  return result;
-}
-
-Model<float> small_model() {
-  NetworkSpec spec = {.n_inputs = 2, .layers = {{.units = 3}, {.units = 2}}};
-  return {.network = network_of<float>(spec), .preprocessor = numbers_preprocessor(2, 2)};
-}
-
-template <class A, class B>
-void expect_equal(const Network<A>& came, const Network<B>& expected) {
-  EXPECT_EQ(came.spec(), expected.spec());
-  EXPECT_TRUE(std::ranges::equal(came.parameters(), expected.parameters()));
-}
-
-void expect_equal(const Preprocessor& came, const Preprocessor& expected) {
-  EXPECT_EQ(came.features, expected.features);
-  EXPECT_EQ(came.target_kind, expected.target_kind);
-  EXPECT_EQ(came.target_names, expected.target_names);
-  EXPECT_EQ(came.class_names, expected.class_names);
-  EXPECT_EQ(came.target_offset, expected.target_offset);
-  EXPECT_EQ(came.target_scale, expected.target_scale);
-}
 
 template <class T>
 class ModelOf : public testing::Test {};
@@ -105,7 +64,7 @@ TYPED_TEST(ModelOf, EveryKindOfTargetComesBack) {
                               .layers = {{.units = n_outputs}}};
     Model<TypeParam> model = {network_of<TypeParam>(spec), preprocessor};
     model.training = {{"seed", "1"}, {"größe", "\"\n\t"}};
-    const auto came = load_model<TypeParam>(save_model(model));
+    const auto came = load_model<TypeParam>(save_safetensors(model));
     expect_equal(came.network, model.network);
     expect_equal(came.preprocessor, preprocessor);
     EXPECT_EQ(came.training, model.training);
@@ -132,10 +91,10 @@ TYPED_TEST(ModelOf, EveryKindOfTargetComesBack) {
 
 TEST(Model, SingleIsWidenedAndDoubleIsNotNarrowed) {
   const Model<float> single = small_model();
-  expect_equal(load_model<double>(save_model(single)).network, single.network);
-  EXPECT_TRUE(std::holds_alternative<Model<float>>(load_any_model(save_model(single))));
+  expect_equal(load_model<double>(save_safetensors(single)).network, single.network);
+  EXPECT_TRUE(std::holds_alternative<Model<float>>(load_any_model(save_safetensors(single))));
   const Model<double> twice = {network_of<double>(single.network.spec()), single.preprocessor};
-  const std::string bytes = save_model(twice);
+  const std::string bytes = save_safetensors(twice);
   EXPECT_THAT([&] { load_model<float>(bytes); },
               fails(ErrorCode::kFormat,
                     "model: tensor \"layers.1.weight\" has numbers of type F64, "
@@ -147,7 +106,7 @@ TEST(Model, SingleIsWidenedAndDoubleIsNotNarrowed) {
 
 TEST(Model, NetworkOfAModelIsRead) {
   const Model<float> model = small_model();
-  expect_equal(load_network<float>(save_model(model)), model.network);
+  expect_equal(load_network<float>(save_safetensors(model)), model.network);
 }
 
 TEST(Model, PythonsModelPredictsAsNumPyDoes) {
@@ -175,13 +134,14 @@ TEST(Model, PythonsModelPredictsAsNumPyDoes) {
 // The script that wrote the first file reads the second and compares. A new one is left in the
 // build folder.
 TEST(Model, BytesAreThoseThatPythonHasRead) {
-  const std::string bytes = save_model(load_model<float>(golden_file("model_python.safetensors")));
+  const std::string bytes =
+      save_safetensors(load_model<float>(golden_file("model_python.safetensors")));
   write_whole_file(CHAINRULE_BINARY_DIR "/model_chainrule.safetensors", bytes);
   EXPECT_EQ(bytes, golden_file("model_chainrule.safetensors"));
 }
 
 TEST(Model, AFileCutAnywhereIsRefused) {
-  const std::string bytes = save_model(small_model());
+  const std::string bytes = save_safetensors(small_model());
   for (std::size_t n = 0; n < bytes.size(); ++n) {
     EXPECT_THROW(load_any_model(bytes.substr(0, n)), Error) << n;
   }
@@ -190,13 +150,13 @@ TEST(Model, AFileCutAnywhereIsRefused) {
 
 // Any byte may be wrong: what is read all the same is as sound as a model that was saved.
 TEST(Model, AFileWithAWrongByteIsRefusedOrSound) {
-  const std::string bytes = save_model(small_model());
+  const std::string bytes = save_safetensors(small_model());
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     for (const int change : {0x01, 0x10, 0x80}) {
       std::string wrong = bytes;
       wrong[i] = static_cast<char>(wrong[i] ^ change);
       try {
-        std::visit([](const auto& model) { load_any_model(save_model(model)); },
+        std::visit([](const auto& model) { load_any_model(save_safetensors(model)); },
                    load_any_model(wrong));
       } catch (const Error&) {
       }
@@ -209,7 +169,7 @@ class Hostile : public testing::Test {
   // Saves a model with texts and tensors changed, and expects this when it is read.
   static void expect_refused(ErrorCode code, const std::string& sentence,
                              const std::function<void(Safetensors&)>& change) {
-    const std::string bytes = save_model(small_model());
+    const std::string bytes = save_safetensors(small_model());
     Safetensors content = read_safetensors(bytes, "t");
     change(content);
     const std::string wrong = write_safetensors(content);
@@ -317,7 +277,8 @@ TEST(Model, WhatDoesNotFitIsNotSaved) {
   const auto refused = [](ErrorCode code, const std::string& sentence, const auto& change) {
     Model<float> model = small_model();
     change(model);
-    EXPECT_THAT([&] { save_model(model); }, fails(code, fmt::format("save_model: {}", sentence)));
+    EXPECT_THAT([&] { save_safetensors(model); },
+                fails(code, fmt::format("save_model: {}", sentence)));
   };
   refused(ErrorCode::kValue, "tensor \"layers.1.bias\": number 2 is inf, not finite",
           [](Model<float>& model) { model.network.bias(1)[1] = HUGE_VALF; });
