@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -33,7 +34,7 @@ struct Options {
     parser.add_option("MODEL", model, "a model file or a run folder")
         ->type_name("MODEL")
         ->required();
-    parser.add_option("DATA", data, "a table or a built-in set; - reads CSV from stdin")
+    parser.add_option("DATA", data, "a table or a built-in set; - reads stdin")
         ->type_name("DATA")
         ->required();
     parser.add_flag("--probabilities", form.with_probabilities, "of every class as well");
@@ -52,10 +53,17 @@ struct Options {
   PredictionForm form;
 };
 
-// Of a file of another form than CSV the whole table is read.
+// Whether stdin may begin as CSV; NPY, NPZ, IDX, gzip and JSON lines begin otherwise.
+bool may_be_csv() {
+  const int first = std::getc(stdin);
+  std::ungetc(first, stdin);
+  return first != 0x93 && first != 'P' && first != 0 && first != 0x1F && first != '{';
+}
+
+// Of what is no CSV the whole table is read.
 bool is_stream(const std::string& data) {
   namespace fs = std::filesystem;
-  if (data == "-") return true;
+  if (data == "-") return may_be_csv();
   std::error_code ignored;
   if (!fs::exists(data, ignored) || fs::is_directory(data, ignored)) return false;
   const std::string extension = fs::path(data).extension().string();
