@@ -14,6 +14,11 @@ install(FILES ${headers} ${PROJECT_SOURCE_DIR}/include/chainrule/chainrule.h
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 if(TARGET chainrule_cli)
   install(TARGETS chainrule_cli)
+  if(NOT CMAKE_CROSSCOMPILING)  # completions and manual pages, which the program itself prints
+    install(CODE "set(program $<TARGET_FILE:chainrule_cli>)
+      set(share \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}\")")
+    install(SCRIPT ${CMAKE_CURRENT_LIST_DIR}/InstallFromProgram.cmake)
+  endif()
 endif()
 
 # A program that links the static library links what the library uses, too.

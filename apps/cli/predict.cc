@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -33,7 +34,7 @@ struct Options {
     parser.add_option("MODEL", model, "a model file or a run folder")
         ->type_name("MODEL")
         ->required();
-    parser.add_option("DATA", data, "a table or a built-in set; - reads CSV from stdin")
+    parser.add_option("DATA", data, "a table or a built-in set; - reads stdin")
         ->type_name("DATA")
         ->required();
     parser.add_flag("--probabilities", form.with_probabilities, "of every class as well");
@@ -52,10 +53,17 @@ struct Options {
   PredictionForm form;
 };
 
-// Of a file of another form than CSV the whole table is read.
+// Whether stdin may begin as CSV; NPY, NPZ, IDX, gzip and JSON lines begin otherwise.
+bool may_be_csv() {
+  const int first = std::getc(stdin);
+  std::ungetc(first, stdin);
+  return first != 0x93 && first != 'P' && first != 0 && first != 0x1F && first != '{';
+}
+
+// Of what is no CSV the whole table is read.
 bool is_stream(const std::string& data) {
   namespace fs = std::filesystem;
-  if (data == "-") return true;
+  if (data == "-") return may_be_csv();
   std::error_code ignored;
   if (!fs::exists(data, ignored) || fs::is_directory(data, ignored)) return false;
   const std::string extension = fs::path(data).extension().string();
@@ -101,59 +109,74 @@ std::string sentence_of(const Error& error) {
   return std::string(sentence.starts_with(kWho) ? sentence.substr(kWho.size()) : sentence);
 }
 
-// Row by row, because some of them are bad.
 template <class T>
-void print_marked(const Model<T>& model, const Table& table, std::span<const std::size_t> rows,
-                  const PredictionForm& form) {
-  constexpr std::size_t kOne[] = {0};
-  for (const std::size_t row : rows) {
-    try {
-      print(prediction_text(model, one_row(table, row), kOne, form));
-    } catch (const Error& error) {  // what was asked for is to say so and to go on
-      print(problem_text(model, sentence_of(error), form));
-    }
-  }
-}
+class Printer {
+ public:
+  Printer(const Model<T>& model, const PredictionForm& form)
+      : model_(model), form_(form), header_(prediction_header(model, form)) {}
 
-template <class T>
-void print_rows(const Model<T>& model, const Table& table, std::span<const std::size_t> rows,
-                const PredictionForm& form) {
-  if (!form.with_problems) return print(prediction_text(model, table, rows, form));
-  for (const std::string& name : model.preprocessor.feature_names()) {
-    table.column(name, "predict");  // without which every row would be bad
+  void add(const Table& table, std::span<const std::size_t> rows) {
+    if (!form_.with_problems) return say(prediction_text(model_, table, rows, form_));
+    for (const std::string& name : model_.preprocessor.feature_names()) {
+      table.column(name, "predict");  // without which every row would be bad
+    }
+    std::string text;
+    try {
+      text = prediction_text(model_, table, rows, form_);
+    } catch (const Error&) {
+      text = marked(table, rows);
+    }
+    say(text);
   }
-  std::string text;
-  try {
-    text = prediction_text(model, table, rows, form);
-  } catch (const Error&) {
-    return print_marked(model, table, rows, form);
+
+ private:
+  // Row by row, because some of them are bad.
+  std::string marked(const Table& table, std::span<const std::size_t> rows) const {
+    constexpr std::size_t kOne[] = {0};
+    std::string text;
+    for (const std::size_t row : rows) {
+      try {
+        text += prediction_text(model_, one_row(table, row), kOne, form_);
+      } catch (const Error& error) {  // what was asked for is to say so and to go on
+        text += problem_text(model_, sentence_of(error), form_);
+      }
+    }
+    return text;
   }
-  print(text);
-}
+
+  // What is refused from the start leaves nothing on stdout, no header either.
+  void say(const std::string& text) {
+    print(header_ + text);
+    header_.clear();
+  }
+
+  const Model<T>& model_;
+  const PredictionForm& form_;
+  std::string header_;
+};
 
 void predict_stream(AnyModel& model, const std::string& data, const PredictionForm& form) {
   TableStream stream(data);
   Table table;
   if (!stream.next(kRows, table)) return;  // which an empty file does not reach
   fit_to_table(model, table);
-  std::visit(
-      [&](const auto& known) {
-        print(prediction_header(known, form));
-        do {
-          print_rows(known, table, table.all_rows(), form);
-        } while (stream.next(kRows, table));
-      },
-      model);
+  const auto run = [&]<class T>(const Model<T>& known) {
+    Printer<T> printer(known, form);
+    do {
+      printer.add(table, table.all_rows());
+    } while (stream.next(kRows, table));
+  };
+  std::visit(run, model);
 }
 
 template <class T>
 void predict_table(const Model<T>& model, const Table& table, const PredictionForm& form) {
-  print(prediction_header(model, form));
+  Printer<T> printer(model, form);
   std::vector<std::size_t> rows;
   for (std::size_t begin = 0; begin < table.n_rows(); begin += kRows) {
     rows.resize(std::min(kRows, table.n_rows() - begin));
     std::iota(rows.begin(), rows.end(), begin);
-    print_rows(model, table, rows, form);
+    printer.add(table, rows);
   }
 }
 

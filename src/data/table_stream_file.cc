@@ -1,12 +1,10 @@
 // Rows of comma-separated text some at a time.
 #include <chainrule/table_stream.h>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <map>
 #include <system_error>
 
@@ -21,41 +19,40 @@ namespace {
 
 constexpr std::size_t kRowsForHeader = 100;
 
-// What can be read once.
-class Descriptor : public ByteSource {
+// What can be read once. stdin is read as everything else here reads it, so that its first byte can
+// be looked at before.
+class OnceSource : public ByteSource {
  public:
-  explicit Descriptor(const std::string& path)
-      : path_(path == "-" ? "stdin" : path),
-        file_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (file_ < 0) fail_errno("cannot be opened");
+  explicit OnceSource(const std::string& path)
+      : name_(path == "-" ? "stdin" : path),
+        file_(path == "-" ? stdin : std::fopen(path.c_str(), "rb")) {
+    if (file_ == nullptr) fail_errno("cannot be opened");
   }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() override {
-    if (file_ != STDIN_FILENO) ::close(file_);
+  OnceSource(const OnceSource&) = delete;
+  OnceSource& operator=(const OnceSource&) = delete;
+  ~OnceSource() override {
+    if (file_ != stdin) std::fclose(file_);
   }
 
   std::size_t read(char* to, std::size_t n) override {
-    for (;;) {
-      const ssize_t came = ::read(file_, to, n);
-      if (came >= 0) return static_cast<std::size_t>(came);
-      if (errno != EINTR) fail_errno("cannot be read");
-    }
+    const std::size_t came = std::fread(to, 1, n, file_);
+    if (came == 0 && std::ferror(file_) != 0) fail_errno("cannot be read");
+    return came;
   }
   void rewind() override {}  // asked for only before the first byte
   std::size_t size() const override { return 0; }
-  const std::string& name() const { return path_; }
+  const std::string& name() const { return name_; }
 
  private:
   [[noreturn]] void fail_errno(std::string_view what) const {
-    fail(ErrorCode::kFile, "{}: {}: {}", path_, what, std::generic_category().message(errno));
+    fail(ErrorCode::kFile, "{}: {}: {}", name_, what, std::generic_category().message(errno));
   }
 
-  std::string path_;
-  int file_;
+  std::string name_;
+  std::FILE* file_;
 };
 
-CsvScanner make_scanner(Descriptor& source, const CsvOptions& options) {
+CsvScanner make_scanner(OnceSource& source, const CsvOptions& options) {
   CsvWindow window(source);
   const std::string_view begin = window.text();
   if (begin.starts_with("\xFF\xFE") || begin.starts_with("\xFE\xFF")) {
@@ -105,6 +102,10 @@ struct TableStream::State {
                                                              : fmt::format("column_{}", j + 1));
     }
     if (!has_header) return;
+    if (rows.size() == 1) {
+      fail(ErrorCode::kFormat, "{}: line {} is a header and no row follows it", source.name(),
+           lines.front());
+    }
     rows.erase(rows.begin());
     lines.erase(lines.begin());
   }
@@ -146,7 +147,7 @@ struct TableStream::State {
 
   CsvOptions options;
   CellParser parser;
-  Descriptor source;
+  OnceSource source;
   CsvScanner scanner;
   std::vector<CsvCell> cells;
   std::vector<std::string> names;

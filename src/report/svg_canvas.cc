@@ -27,6 +27,7 @@ constexpr std::string_view kStyle = R"(
 .chainrule-plot .cr-paper{fill:var(--cr-paper)}
 .chainrule-plot .cr-grid{stroke:var(--cr-grid)}
 .chainrule-plot .cr-axis{stroke:var(--cr-line)}
+.chainrule-plot .cr-whisker{stroke:var(--cr-ink)}
 .chainrule-plot .cr-soft-line{stroke:var(--cr-line)}
 .chainrule-plot .cr-ink-1{stroke:var(--cr-k1)}
 .chainrule-plot .cr-ink-2{stroke:var(--cr-k2)}

@@ -110,6 +110,14 @@ void fill_outcome(const Prepared<T>& prepared, const JudgedPart<T>& part, Report
   out.predictions = widened<T>(predictions);
 }
 
+// Warnings stand behind "warning: " on a terminal; here they stand alone.
+std::string as_sentence(std::string warning) {
+  if (warning[0] >= 'a' && warning[0] <= 'z') {
+    warning[0] = static_cast<char>(warning[0] - 'a' + 'A');
+  }
+  return warning.ends_with('.') ? warning : warning + ".";
+}
+
 template <class T>
 Judgement on_training_part(const RunSpec& spec, const Prepared<T>& prepared) {
   const auto rows = drawn_rows(prepared.x.rows(), kMostRows, spec.seed);
@@ -239,7 +247,7 @@ Report report_of_run(const RunSpec& spec, const Prepared<T>& prepared, const Run
   report.history = result.history;
   report.train = prepared.train;
   for (const std::string& warning : result.plan.warnings) {
-    report.findings.push_back({"data", warning});
+    report.findings.push_back({"data", as_sentence(warning)});
   }
   if (result.assessment) fill_result(spec, prepared, result, report);
   judge(report);

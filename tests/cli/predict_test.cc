@@ -118,6 +118,16 @@ TEST_F(Predict, AStreamIsReadInPartsAndPredictsTheSame) {
   for (std::size_t i = 1; i < many.size(); ++i) ASSERT_EQ(many[i], once[1 + (i - 1) % 150]) << i;
 }
 
+TEST_F(Predict, StdinTellsWhatItIs) {
+  train("iris --epochs 5");
+  const std::string row =
+      "{\"sepal_length\": 5.1, \"sepal_width\": 3.5, \"petal_length\": 1.4, "
+      "\"petal_width\": 0.2}\n";
+  shell_.write("rows.jsonl", row + row);
+  EXPECT_EQ(out("chainrule predict model - <rows.jsonl"), "species\nsetosa\nsetosa\n");
+  EXPECT_EQ(out("gzip -c rows.jsonl | chainrule predict model -"), "species\nsetosa\nsetosa\n");
+}
+
 TEST_F(Predict, ABadRowStopsWithItsNumberAndLine) {
   train("iris --epochs 2");
   out("chainrule data iris --csv >iris.csv");

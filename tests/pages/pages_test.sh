@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The pages and documents that `chainrule explain` writes, in three languages: TeX compiles them
+# The pages and documents that `chainrule explain` writes, in three languages, and the reports of runs: TeX compiles them
 # without a warning, Chromium and html-validate find nothing wrong with them.
 # usage: pages_test.sh SOURCE_DIR CHAINRULE OUT_DIR
 set -euo pipefail
@@ -25,6 +25,14 @@ for name in "${!cases[@]}"; do
     explain "${what[@]}" --language "$language" --format html >"$name-$language.html"
     pages+=("$name-$language.html")
   done
+done
+
+# Reports: pictures, numbers, two classes with early stopping.
+for run in "digits" "diabetes --validation 0.2" "breast_cancer --validation 0.2 --patience 30"; do
+  read -ra what <<<"$run"
+  "$chainrule" train "${what[@]}" --quiet --out "run-${what[0]}" >/dev/null
+  cp "run-${what[0]}/report.html" "report-${what[0]}.html"
+  pages+=("report-${what[0]}.html")
 done
 
 failed=0

@@ -1,0 +1,17 @@
+# Writes what the program says of itself below ${share}: completions for three shells, a manual page a command.
+function(print_to file)
+  execute_process(COMMAND ${program} ${ARGN} OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
+  message(STATUS "Installing: ${share}/${file}")
+  file(WRITE ${share}/${file} "${text}")
+endfunction()
+
+print_to(bash-completion/completions/chainrule completions bash)
+print_to(zsh/site-functions/_chainrule completions zsh)
+print_to(fish/vendor_completions.d/chainrule.fish completions fish)
+print_to(man/man1/chainrule.1 man)
+execute_process(COMMAND ${program} man OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "chainrule[\\]-[a-z]+[\\]fR" pages "${text}")
+foreach(page IN LISTS pages)
+  string(REGEX REPLACE "chainrule[\\]-([a-z]+).*" "\\1" command "${page}")
+  print_to(man/man1/chainrule-${command}.1 man ${command})
+endforeach()
