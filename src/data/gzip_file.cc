@@ -48,7 +48,10 @@ class Inflater {
       const auto byte = static_cast<unsigned char>(bytes_[bytes_.size() - 4 + i]);
       size |= static_cast<std::size_t>(byte) << (8 * i);
     }
-    if (size > max_bytes_) refuse(fmt::format("it has more than {} bytes", max_bytes_));
+    if (size > max_bytes_) {
+      refuse(fmt::format("it says that it has {} bytes, more than {}; or it is cut short", size,
+                         max_bytes_));
+    }
   }
 
   // Appends up to kPiece bytes.
