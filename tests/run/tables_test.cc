@@ -94,6 +94,11 @@ TEST_F(TablesTest, OffsetsThatFloatLosesAreWarnedOf) {
   EXPECT_THAT(prepare<float>(default_run("wine")).warnings, IsEmpty());
 }
 
+TEST_F(TablesTest, StdinGivesARunItsName) {
+  EXPECT_EQ(default_run("-").name, "stdin");
+  EXPECT_EQ(parse_run("[data]\nsource = \"-\"\n", "folder/run.toml").data.source, "-");
+}
+
 TEST_F(TablesTest, EveryKeyIsWrittenBack) {
   const RunSpec one = spec(people(), {{"data.columns", "{ id = \"number\", job = \"ignore\" }"},
                                       {"data.fill", "2.5"},
