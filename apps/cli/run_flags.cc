@@ -175,7 +175,7 @@ Override to_override(const Flag& flag, const std::vector<std::string>& given) {
 
 }  // namespace
 
-constexpr const char* kSource = "a file, - for stdin, a built-in set or a run file";
+constexpr const char* kSource = "a file or -, a built-in set or a run file";
 
 RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* without)
     : RunFlags(parser, set, "DATA|RUN.toml", kSource) {
