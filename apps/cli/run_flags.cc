@@ -43,7 +43,7 @@ constexpr Flag kFlags[] = {
     {FlagSet::kData, "--leave-out", "data.leave_out", Form::kTexts, "COLUMNS",
      "columns that are no features"},
     {FlagSet::kData, "--column", "data.columns", Form::kKinds, "NAME=KIND",
-     "number, category, yes_no or ignore (by looking); repeated or with commas"},
+     "what columns are: number, category, yes_no, ignore"},
     {FlagSet::kData, "--fill", "data.fill", Form::kAsIs, "NAME|NUMBER",
      "for missing numbers: median, mean, none, or a number"},
     {FlagSet::kData, "--drop-missing-target", "data.drop_missing_target", Form::kYes, "",
@@ -175,8 +175,7 @@ Override to_override(const Flag& flag, const std::vector<std::string>& given) {
 
 }  // namespace
 
-constexpr const char* kSource =
-    "a file (CSV, JSON lines, NumPy, IDX; - for stdin), a built-in set or a run file";
+constexpr const char* kSource = "a file or -, a built-in set or a run file";
 
 RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* without)
     : RunFlags(parser, set, "DATA|RUN.toml", kSource) {

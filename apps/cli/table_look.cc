@@ -22,7 +22,8 @@ std::vector<ClassCount> count_classes(const Preprocessor& preprocessor, const Ta
   return counts;
 }
 
-void look_ahead(const Prepared<float>& prepared, TableLook& look) {
+template <class T>
+void look_ahead(const Prepared<T>& prepared, TableLook& look) {
   const Preprocessor& preprocessor = prepared.model.preprocessor;
   look.targets = preprocessor.target_names;
   look.target_kind = preprocessor.target_kind;
@@ -70,7 +71,11 @@ TableLook look_at(const RunSpec& spec) {
     return look;
   }
   try {
-    look_ahead(prepare<float>(spec, std::move(table)), look);
+    if (spec.precision == Precision::kFloat) {
+      look_ahead(prepare<float>(spec, std::move(table)), look);
+    } else {
+      look_ahead(prepare<double>(spec, std::move(table)), look);
+    }
   } catch (const Error& error) {  // what a look at the data is to tell
     look.refusal = error.what();
   }

@@ -25,7 +25,7 @@ std::string fitted(const std::string& text, std::size_t width) {
     while (!cut.empty() && (static_cast<unsigned char>(cut.back()) & 0xC0) == 0x80) cut.pop_back();
     if (!cut.empty()) cut.pop_back();
   }
-  return cut.substr(0, cut.find_last_not_of(' ') + 1) + "...";
+  return cut.substr(0, cut.find_last_not_of(" ,") + 1) + "...";
 }
 
 std::string short_value(double number) {
@@ -169,23 +169,6 @@ std::string target_text(const TableLook& look) {
   return fmt::format("{}: {}", joined(look.targets, ", "), kind);
 }
 
-std::string head_text(const TableLook& look) {
-  std::string text =
-      fmt::format("{}: {}, {}", printable(look.name), counted(look.n_rows, "row", "rows"),
-                  counted(look.columns.size(), "column", "columns"));
-  if (look.n_repeats > 0) {
-    text += fmt::format("; {} an earlier one", look.n_repeats == 1
-                                                   ? std::string("1 row repeats")
-                                                   : grouped(look.n_repeats) + " rows repeat");
-  }
-  text = labelled("Table", text);
-  if (const BuiltinInfo* set = find_builtin(look.name); set != nullptr && !look.is_file) {
-    text += labelled("", fmt::format("{}\n{:10}{}\n{:10}licence: {}", set->description, "",
-                                     set->source, "", set->licence));
-  }
-  return text;
-}
-
 // `text` with its lines broken at blanks, the later ones indented as behind a label.
 std::string wrapped(const std::string& text, std::size_t width) {
   constexpr std::size_t kIndent = 10;
@@ -203,10 +186,27 @@ std::string wrapped(const std::string& text, std::size_t width) {
   return out + line;
 }
 
+std::string head_text(const TableLook& look, std::size_t width) {
+  std::string text =
+      fmt::format("{}: {}, {}", printable(look.name), counted(look.n_rows, "row", "rows"),
+                  counted(look.columns.size(), "column", "columns"));
+  if (look.n_repeats > 0) {
+    text += fmt::format("; {} an earlier one", look.n_repeats == 1
+                                                   ? std::string("1 row repeats")
+                                                   : grouped(look.n_repeats) + " rows repeat");
+  }
+  text = labelled("Table", wrapped(text, width));
+  if (const BuiltinInfo* set = find_builtin(look.name); set != nullptr && !look.is_file) {
+    text += labelled("", fmt::format("{}\n{:10}{}\n{:10}licence: {}", set->description, "",
+                                     set->source, "", set->licence));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string to_text(const TableLook& look, std::size_t width) {
-  std::string text = head_text(look) + "\n" + columns_text(look, width) + "\n";
+  std::string text = head_text(look, width) + "\n" + columns_text(look, width) + "\n";
   const auto say = [&](std::string_view label, const std::string& sentence) {
     text += labelled(label, wrapped(printable(sentence), width));
   };

@@ -18,7 +18,7 @@ namespace chainrule {
 ///     one named y, label, target or the like is the default target; [n x h x w] are pictures
 ///   - IDX: pictures with columns pixel_1_1, ..., or the column "label"
 ///   - JSON lines: objects of numbers, texts, true, false and null
-/// docs/data.md tells more. What is compressed may unpack to 200 times its size and 8 MiB more.
+/// docs/data.md tells more. What is compressed may unpack to 100 times its size and 4 MiB more.
 /// Throws Error kFormat for what is none of them or broken, before memory is taken for sizes that
 /// the bytes do not have.
 CHAINRULE_EXPORT Table read_table(std::string_view bytes, std::string_view name,

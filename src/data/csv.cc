@@ -18,11 +18,6 @@
 namespace chainrule {
 namespace {
 
-// A cell's text; blanks around it count only inside quotes.
-std::string_view content(const CsvCell& cell) {
-  return cell.quoted ? cell.text : trimmed(cell.text);
-}
-
 void check_names(const std::vector<Column>& columns, std::string_view name, std::size_t line) {
   std::unordered_map<std::string_view, std::size_t> first;
   for (std::size_t j = 0; j < columns.size(); ++j) {
@@ -55,13 +50,16 @@ void read_texts(CsvScanner scanner, bool has_header, const CellParser& parser, T
     for (std::size_t j = 0; j < cells.size(); ++j) {
       Column& column = table.columns[j];
       if (column.kind == Column::Kind::kNumber) continue;
-      const ParsedCell cell = parser.parse(cells[j].text);
-      if (cell.kind == CellKind::kMissing) {
+      const std::string_view text = trimmed(cells[j].text);
+      if (parser.is_missing(text)) {
         column.codes.push_back(Column::kMissing);
-      } else if (cell.kind == CellKind::kNumber && !parser.is_plain()) {
-        codes[j].append(number_text(cell.number), column);  // 1,5 is 1.5
+        continue;
+      }
+      const auto number = parser.is_plain() ? std::nullopt : parser.number(text);
+      if (number) {
+        codes[j].append(number_text(*number), column);  // 1,5 is 1.5
       } else {
-        codes[j].append(content(cells[j]), column);
+        codes[j].append(cells[j].quoted ? cells[j].text : text, column);
       }
     }
   }

@@ -28,6 +28,9 @@ class CellParser {
   /// `options` must outlive this.
   explicit CellParser(const CsvOptions& options);
   ParsedCell parse(std::string_view text) const;
+  /// Of a text without blanks around it.
+  bool is_missing(std::string_view text) const;
+  std::optional<double> number(std::string_view text) const;
   /// Numbers are written as they are everywhere.
   bool is_plain() const { return options_.decimal == '.' && !options_.thousands; }
   /// read_plain_numbers() reads the same.
@@ -36,9 +39,6 @@ class CellParser {
   }
 
  private:
-  bool is_missing(std::string_view text) const;
-  std::optional<double> number(std::string_view text) const;
-
   const CsvOptions& options_;
   std::array<bool, 256> begins_missing_{};  // the first characters of words for missing values
   bool is_empty_missing_ = false;

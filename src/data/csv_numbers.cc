@@ -40,7 +40,8 @@ const char* read_short_decimal(const char* at, double& number) {
   }
   // 19 digits cannot overflow 64 bits; beyond 2^53 the quotient would be rounded twice.
   if (n_digits > 19 || digits > kExact || *at == 'e' || *at == 'E') return nullptr;
-  const double size = static_cast<double>(digits) / kTens[n_decimals];
+  double size = static_cast<double>(digits);
+  if (n_decimals > 0) size /= kTens[n_decimals];
   number = is_negative ? -size : size;
   return at;
 }

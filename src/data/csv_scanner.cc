@@ -39,6 +39,7 @@ CsvScanner::CsvScanner(CsvWindow window, char delimiter, std::string_view name,
       name_(name),
       comment_(comment) {
   for (const char c : {delimiter, '\n', '\r'}) ends_cell_[static_cast<unsigned char>(c)] = true;
+  look_at_window();
 }
 
 bool CsvScanner::next(std::vector<CsvCell>& cells) {
@@ -81,6 +82,17 @@ void CsvScanner::advance() {
   window_.advance(at_);
   text_ = window_.text();
   at_ = 0;
+  look_at_window();
+}
+
+// Most texts are ASCII, which spares looking at each cell.
+void CsvScanner::look_at_window() {
+  unsigned char least = 0xFF, most = 0;
+  for (const char c : text_) {
+    least = std::min(least, static_cast<unsigned char>(c));
+    most = std::max(most, static_cast<unsigned char>(c));
+  }
+  is_ascii_ = least > 0 && most < 0x80;
   has_plain_end_ = false;
 }
 
@@ -177,6 +189,7 @@ bool CsvScanner::at_cell_end() const {
 }
 
 void CsvScanner::check_text(const CsvCell& cell, std::size_t line, std::size_t column) const {
+  if (is_ascii_) return;
   const std::size_t bad = find_bad_utf8(cell.text);
   if (bad == std::string_view::npos) return;
   const auto byte = static_cast<unsigned char>(cell.text[bad]);

@@ -52,6 +52,7 @@ class CsvScanner {
   bool at_cell_end() const;
   // Whether what is left of the window may go on behind it.
   bool is_cut() const { return at_ == text_.size() && !window_.is_last(); }
+  void look_at_window();
   void check_text(const CsvCell& cell, std::size_t line, std::size_t column) const;
   void check_length(std::size_t n_cells);
 
@@ -66,6 +67,7 @@ class CsvScanner {
   std::size_t at_ = 0;
   std::size_t plain_end_ = 0;  // behind the window's last LF
   bool has_plain_end_ = false;
+  bool is_ascii_ = false;   // the window, and it has no NUL
   std::size_t let_go_ = 0;  // bytes before the window
   std::size_t line_ = 1;
   std::size_t row_line_ = 1;

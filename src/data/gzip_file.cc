@@ -22,6 +22,7 @@ class Inflater {
   ~Inflater() { inflateEnd(&stream_); }
 
   std::string read() {
+    refuse_honest_bomb();
     std::string out;
     for (;;) {
       const int result = read_piece(out);
@@ -37,6 +38,20 @@ class Inflater {
  private:
   [[noreturn]] void refuse(std::string_view what) const {
     fail(ErrorCode::kFormat, "{}: no gzip file that can be read: {}", name_, what);
+  }
+
+  // The last member's size stands at the end; that of a lying one shows when it is unpacked.
+  void refuse_honest_bomb() const {
+    if (bytes_.size() < 18) return;
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      const auto byte = static_cast<unsigned char>(bytes_[bytes_.size() - 4 + i]);
+      size |= static_cast<std::size_t>(byte) << (8 * i);
+    }
+    if (size > max_bytes_) {
+      refuse(fmt::format("it says that it has {} bytes, more than {}; or it is cut short", size,
+                         max_bytes_));
+    }
   }
 
   // Appends up to kPiece bytes.

@@ -7,10 +7,10 @@
 
 namespace chainrule {
 
-/// How many bytes a compressed file of n bytes may have when unpacked: 200 n and 8 MiB more. Data
+/// How many bytes a compressed file of n bytes may have when unpacked: 100 n and 4 MiB more. Data
 /// that is any use is far below, and a bomb of a small file stays small.
 constexpr std::size_t most_unpacked_bytes(std::size_t n) {
-  return 200 * n + (std::size_t{8} << 20U);
+  return 100 * n + (std::size_t{4} << 20U);
 }
 
 bool is_gzip(std::string_view bytes);

@@ -28,6 +28,7 @@ std::string resolve(const std::string& source, const std::string& run_file) {
 
 // The data's name without folders and ending; the run file's for rows written in it.
 std::string default_name(const std::string& source, const std::string& run_file) {
+  if (source == "-") return "stdin";
   const std::filesystem::path stem =
       std::filesystem::path(source.empty() ? run_file : source).stem();
   return stem.empty() ? "run" : stem.string();

@@ -46,17 +46,18 @@ TEST(Data, LooksAtATable) {
       shell.run("chainrule data table.csv --target y --column when=ignore --test 0 --fill 3");
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_EQ(outcome.err, "");
-  EXPECT_THAT(outcome.out,
-              HasSubstr("Table     table.csv: 10 rows, 8 columns\n\n"
-                        "  column  kind      missing  values                   training\n"
-                        "  id      number          -  1 to 10                  left out\n"
-                        "  高度    number          1  1 to 9                   scaled; 3 for gaps\n"
-                        "  colour  category        1  3: red, blue, green      4 inputs\n"
-                        "  member  yes/no          -  yes, no                  2 inputs\n"
-                        "  one     number          -  only 7                   scaled; 3 for gaps\n"
-                        "  when    text            -  10: 2024-05-01, 2024...  left out\n"
-                        "  name    text            -  10: Ann, Ben, Cem, D...  left out\n"
-                        "  y       text            -  a, b                     the target\n"));
+  EXPECT_THAT(
+      outcome.out,
+      HasSubstr("Table     table.csv: 10 rows, 8 columns\n\n"
+                "  column  kind      missing  values                          training\n"
+                "  id      number          -  1 to 10                         left out\n"
+                "  高度    number          1  1 to 9                          scaled; 3 for gaps\n"
+                "  colour  category        1  3: red, blue, green             4 inputs\n"
+                "  member  yes/no          -  yes, no                         2 inputs\n"
+                "  one     number          -  only 7                          scaled; 3 for gaps\n"
+                "  when    text            -  10: 2024-05-01, 2024-05-02...   left out\n"
+                "  name    text            -  10: Ann, Ben, Cem, Dan, Eve...  left out\n"
+                "  y       text            -  a, b                            the target\n"));
   EXPECT_THAT(outcome.out, HasSubstr("Target    y: 2 classes\n\n"
                                      "  class  rows   share\n"
                                      "  a         6  60.0 %\n"
@@ -71,7 +72,8 @@ TEST(Data, TellsAllRefusedColumnsAtOnce) {
   const Shell shell;
   shell.write("table.csv", kPeople);
   const std::string text = shell.run("chainrule data table.csv --target y").out;
-  EXPECT_THAT(text, HasSubstr("Column    \"when\" holds dates or times (\"2024-05-01\"): put what"));
+  EXPECT_THAT(text,
+              HasSubstr("Column    \"when\" holds dates or times (\"2024-05-01\"): put what"));
   EXPECT_THAT(text, HasSubstr("Training  refused until that is settled\n"));
   EXPECT_EQ(shell.run("chainrule train table.csv --target y").exit_code, 1);
 }
@@ -139,6 +141,17 @@ TEST(Data, CsvReadsBackAsItWas) {
       "\"a,b\",text\n0.1,\"say \"\"hi\"\"\"\n,two words\n3,\" blank\"\n-2.5e-07,\n";
   shell.write("table.csv", table);
   EXPECT_EQ(shell.run("chainrule data table.csv --csv").out, table);
+}
+
+TEST(Data, StdinHoldsAnyFormat) {
+  const Shell shell;
+  for (const char* line :
+       {"printf 'x,y\\n1,a\\n2,b\\n3,a\\n'",
+        "printf '{\"x\":1,\"y\":\"a\"}\\n{\"x\":2,\"y\":\"b\"}\\n{\"x\":3,\"y\":\"a\"}\\n'",
+        "printf 'x,y\\n1,a\\n2,b\\n3,a\\n' | gzip"}) {
+    const Outcome outcome = shell.run(std::string(line) + " | chainrule data - --csv");
+    EXPECT_EQ(outcome.out, "x,y\n1,a\n2,b\n3,a\n") << outcome.err;
+  }
 }
 
 TEST(Data, GeneratedSetsTakeOptions) {
