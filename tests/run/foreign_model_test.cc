@@ -23,7 +23,8 @@ TEST(ForeignModel, IsJudgedAndTrainedFurther) {
   const auto y =
       model.preprocessor.targets<float>(table, table.all_rows(), model.target_encoding());
   TrainSpec spec;
-  spec.length = {50, TimeUnit::kEpochs};
+  spec.length = {200, TimeUnit::kEpochs};
+  spec.learning_rate = 0.01;
   train<float>(model.network, {x, y, {}}, {}, spec);
   const Assessment after = assess(model, table, table.all_rows());
   EXPECT_LT(after.loss, 0.5 * before.loss);

@@ -49,8 +49,8 @@ TEST_F(RunTest, LeavesAFolderThatRepeatsIt) {
   const RunResult result = run(default_run("iris", {{"train.epochs", "5"}}), first);
   std::set<std::string> files;
   for (const auto& entry : fs::directory_iterator(first)) files.insert(entry.path().filename());
-  EXPECT_EQ(files, (std::set<std::string>{"log.jsonl", "metrics.json", "model.onnx",
-                                          "report.txt", "run.toml"}));
+  EXPECT_EQ(files, (std::set<std::string>{"log.jsonl", "metrics.json", "model.onnx", "report.txt",
+                                          "run.toml"}));
   const RunResult again = run(read_run_file(first + "/run.toml"), second);
   EXPECT_EQ(result.weights_sha256, again.weights_sha256);
   EXPECT_EQ(read_text(first + "/model.onnx"), read_text(second + "/model.onnx"));
