@@ -1,11 +1,7 @@
 // chainrule predict: a saved model's predictions for the rows of a table.
-#include <chainrule/csv.h>
-#include <chainrule/error.h>
 #include <chainrule/run.h>
 
 #include <CLI/CLI.hpp>
-#include <array>
-#include <cstdio>
 #include <memory>
 
 #include "cli/command.h"
@@ -27,7 +23,7 @@ struct Options {
     parser.add_option("MODEL", model, "a model file or a run folder")
         ->type_name("MODEL")
         ->required();
-    parser.add_option("DATA", data, "a CSV file or a built-in set; - reads CSV from stdin")
+    parser.add_option("DATA", data, "a file or a built-in set; - reads stdin")
         ->type_name("DATA")
         ->required();
     parser.add_flag("--probabilities", form.with_probabilities, "of every class as well");
@@ -39,19 +35,9 @@ struct Options {
   PredictionForm form;
 };
 
-Table read_stdin() {
-  std::string text;
-  std::array<char, 65536> part;
-  while (const std::size_t n = std::fread(part.data(), 1, part.size(), stdin)) {
-    text.append(part.data(), n);
-  }
-  if (std::ferror(stdin) != 0) throw Error(ErrorCode::kFile, "predict: stdin cannot be read");
-  return read_csv(text, "stdin");
-}
-
 int predict(const Options& options) {
   AnyModel model = open_model(options.model);
-  const Table table = options.data == "-" ? read_stdin() : load_table(options.data);
+  const Table table = load_table(options.data);
   fit_to_table(model, table);
   const auto text = [&](const auto& known) { return prediction_text(known, table, options.form); };
   print(std::visit(text, model));

@@ -19,6 +19,8 @@ namespace {
 enum class Form {
   kAsIs,
   kTexts,  // a,b -> ["a", "b"]
+  kText,   // , -> ","
+  kYes,    // given without a value
   kKinds,  // a=b,c=d -> {"a" = "b", "c" = "d"}
   kList,   // 1,2 -> [1, 2]; a word stays as it is, none is []
   kPart,   // a number goes to split.X, a path to data.X
@@ -44,6 +46,8 @@ constexpr Flag kFlags[] = {
      "number, category, yes_no or ignore (by looking); repeated or with commas"},
     {FlagSet::kData, "--fill", "data.fill", Form::kAsIs, "NAME|NUMBER",
      "for missing numbers: median, mean, none, or a number"},
+    {FlagSet::kData, "--drop-missing-target", "data.drop_missing_target", Form::kYes, "",
+     "leave out rows without a target instead of refusing them"},
     {FlagSet::kData, "--scaling", "data.scaling", Form::kAsIs, "NAME",
      "of features: standard, shared, min_max, none (automatic)"},
     {FlagSet::kData, "--test", "test", Form::kPart, "SHARE|FILE",
@@ -52,6 +56,14 @@ constexpr Flag kFlags[] = {
      "part or file that is watched while training (0)"},
     {FlagSet::kData, "--split", "split.kind", Form::kAsIs, "NAME",
      "stratified, shuffled, groups, time, given, numpy"},
+    {FlagSet::kData, "--delimiter", "data.delimiter", Form::kText, "CHAR",
+     "between the cells of a file (by looking)"},
+    {FlagSet::kData, "--decimal", "data.decimal", Form::kText, "CHAR",
+     "the point in a file's numbers (.)"},
+    {FlagSet::kData, "--thousands", "data.thousands", Form::kText, "CHAR",
+     "between groups of digits in a file's numbers"},
+    {FlagSet::kData, "--comment", "data.comment", Form::kText, "CHAR",
+     "begins lines of a file that are skipped"},
     {FlagSet::kData, "--seed", "seed", Form::kAsIs, "N", "of everything random (0)"},
     {FlagSet::kNetwork, "--hidden", "network.hidden", Form::kList, "N,N...",
      "units of the hidden layers; none for no layer"},
@@ -143,6 +155,10 @@ Override to_override(const Flag& flag, const std::vector<std::string>& given) {
   switch (flag.form) {
     case Form::kTexts:
       return {flag.key, quoted_list(given)};
+    case Form::kText:
+      return {flag.key, quoted(last)};
+    case Form::kYes:
+      return {flag.key, "true"};
     case Form::kKinds:
       return {flag.key, quoted_pairs(flag.name, given)};
     case Form::kPart:
@@ -159,7 +175,8 @@ Override to_override(const Flag& flag, const std::vector<std::string>& given) {
 
 }  // namespace
 
-constexpr const char* kSource = "a CSV file, a built-in set or a run file";
+constexpr const char* kSource =
+    "a file (CSV, JSON lines, NumPy, IDX; - for stdin), a built-in set or a run file";
 
 RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* without)
     : RunFlags(parser, set, "DATA|RUN.toml", kSource) {
@@ -173,10 +190,10 @@ RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* name, const char* 
   for (std::size_t i = 0; i < std::size(kFlags); ++i) {
     const Flag& flag = kFlags[i];
     if (flag.set > set) continue;
-    CLI::Option* option = parser.add_option(flag.name)
-                              ->type_name(flag.value)
-                              ->description(flag.help)
-                              ->group(kGroups[static_cast<std::size_t>(flag.set)]);
+    CLI::Option* option =
+        flag.form == Form::kYes ? parser.add_flag(flag.name) : parser.add_option(flag.name);
+    option->type_name(flag.value)->description(flag.help);
+    option->group(kGroups[static_cast<std::size_t>(flag.set)]);
     if (flag.form == Form::kTexts || flag.form == Form::kKinds)
       option->allow_extra_args(false)->take_all();
     options_.emplace_back(i, option);

@@ -42,6 +42,7 @@
 #include <chainrule/scores.h>
 #include <chainrule/split.h>
 #include <chainrule/table.h>
+#include <chainrule/table_file.h>
 #include <chainrule/target.h>
 #include <chainrule/threads.h>
 #include <chainrule/trace.h>

@@ -35,9 +35,9 @@ struct ColumnPlan {
 ///     under a name such as index, "Unnamed: 0" or none, whole numbers without a gap
 ///   - dates, times, and numbers with a decimal comma or thousands separators are refused
 ///   - other texts are a category, refused with more than kMostAutomaticCategories
-/// A feature that was named in spec.features is not left out. Throws Error kValue, which starts
-/// with `who`: no such column, no target, a column named twice or as two things, a yes_no column
-/// without exactly two values.
+/// A feature that was named in spec.features is not left out. Without a target all columns are
+/// planned as features. Throws Error kValue, which starts with `who`: no such column, a column
+/// named twice or as two things, a yes_no column without exactly two values.
 CHAINRULE_EXPORT std::vector<ColumnPlan> plan_columns(const Table& table,
                                                       const PreprocessSpec& spec,
                                                       std::string_view who = "train");

@@ -21,6 +21,12 @@ struct CsvOptions {
   std::optional<bool> header = {};
   /// Cells that stand for a missing value, blanks around them ignored.
   std::vector<std::string> missing = {"", "NA", "NaN", "nan", "null", "?"};
+  /// The point in numbers.
+  char decimal = '.';
+  /// Between groups of three digits in front of it, where a number has them.
+  std::optional<char> thousands = {};
+  /// Lines that begin with it are skipped.
+  std::optional<char> comment = {};
 };
 
 /// Reads RFC 4180 text: quotes, line ends inside quotes, LF, CRLF or CR, a UTF-8 byte order mark.
@@ -29,11 +35,12 @@ struct CsvOptions {
 /// and starts every message. Throws Error kFormat with line and column for: rows of unequal length,
 /// a quote that is not closed or followed by text, NUL bytes, text that is not UTF-8, infinite
 /// numbers; and for a file that is empty or only a header, and a name that stands twice; kValue for
-/// a delimiter that cannot be one.
+/// a delimiter, point, separator or comment that cannot be one.
 CHAINRULE_EXPORT Table read_csv(std::string_view text, std::string_view name,
                                 const CsvOptions& options = {});
 
-/// The same for a file, whose path is the table's name. Throws Error kFile if it cannot be read.
+/// The same for a file, whose path is the table's name; of its text about a megabyte is in memory
+/// at a time. Throws Error kFile if it cannot be read.
 CHAINRULE_EXPORT Table read_csv_file(const std::string& path, const CsvOptions& options = {});
 
 }  // namespace chainrule

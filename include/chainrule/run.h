@@ -10,6 +10,7 @@
 
 #include <chainrule/builtin_data.h>
 #include <chainrule/classification_report.h>
+#include <chainrule/column_plan.h>
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/csv.h>
 #include <chainrule/export.h>
@@ -25,7 +26,7 @@ namespace chainrule {
 
 enum class Precision { kFloat, kDouble };
 
-/// Where the numbers come from: a built-in set, a CSV file, or rows written in the run file.
+/// Where the numbers come from: a built-in set, a file, or rows written in the run file.
 struct DataSpec {
   std::string source;  ///< a built-in set's name or a path; empty if `rows` are given
   CsvOptions csv;
@@ -34,6 +35,7 @@ struct DataSpec {
   std::vector<std::vector<double>> targets;  ///< columns y1, y2, ...
   std::string validation_source;             ///< one's own validation table; empty for none
   std::string test_source;                   ///< one's own test table; empty for none
+  bool drop_missing_target = false;  ///< rows without a target are left out instead of refused
 };
 
 /// How classes or rows count.
@@ -127,6 +129,11 @@ CHAINRULE_EXPORT Prepared<T> prepare(const RunSpec& spec);
 /// The same with the rows already split, as for a fold.
 template <class T>
 CHAINRULE_EXPORT Prepared<T> prepare(const RunSpec& spec, Table table, const Split& split);
+/// The same with the table already loaded.
+template <class T>
+CHAINRULE_EXPORT Prepared<T> prepare(const RunSpec& spec, Table table);
+/// What becomes of each column of load_data(spec).
+CHAINRULE_EXPORT std::vector<ColumnPlan> plan_columns(const RunSpec& spec, const Table& table);
 /// The table of spec.data.
 CHAINRULE_EXPORT Table load_data(const RunSpec& spec);
 
@@ -193,8 +200,8 @@ CHAINRULE_EXPORT std::string to_json(const Assessment& assessment);
 /// What a person reads at the end: scores, report and confusion matrix, or regression scores.
 CHAINRULE_EXPORT std::string to_text(const Assessment& assessment);
 
-/// What `source` names: a path that exists, else a built-in set. Throws Error kFile for neither,
-/// naming the sets there are.
+/// What `source` names: `-` for stdin, a path that exists (table_file.h), else a built-in set.
+/// Throws Error kFile for neither, naming the sets there are.
 CHAINRULE_EXPORT Table load_table(const std::string& source, const CsvOptions& csv = {},
                                   const BuiltinOptions& builtin = {});
 

@@ -55,6 +55,9 @@ struct SplitSpec {
 CHAINRULE_EXPORT Split split_table(const Table& table, const SplitSpec& spec,
                                    RandomState* numpy = nullptr);
 
+/// How many rows equal an earlier one in all columns.
+CHAINRULE_EXPORT std::size_t count_repeats(const Table& table);
+
 /// How many of the rows `held_out` equal some row of `train` in all the named columns.
 CHAINRULE_EXPORT std::size_t count_duplicates(const Table& table,
                                               std::span<const std::string> features,

@@ -35,6 +35,7 @@ struct CHAINRULE_EXPORT Table {
   std::string default_target;      ///< the column to predict if nobody says; or empty
   std::size_t image_height = 0;    ///< of the picture that a row's features are; 0 if none
   std::size_t image_width = 0;
+  std::vector<std::string> notices;  ///< what whoever read it has to tell; one sentence each
 
   std::size_t n_rows() const { return columns.empty() ? 0 : columns.front().n_rows(); }
   std::vector<std::string> column_names() const;

@@ -54,6 +54,17 @@ void check_present(const Table& table, const Column& column, std::span<const std
   }
 }
 
+void check_target_present(const Table& table, const Column& column,
+                          std::span<const std::size_t> rows, std::string_view who) {
+  for (const std::size_t row : rows) {
+    if (column.is_missing(row)) {
+      fail_cell(table, column, row, who,
+                "the target is missing; fill it in, remove the row, or let such rows be left out "
+                "(--drop-missing-target)");
+    }
+  }
+}
+
 std::span<const double> all_numbers(const Table& table, const Column& column,
                                     std::string_view who) {
   if (column.kind == Column::Kind::kText) fail_first_text(table, column, who);

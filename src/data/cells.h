@@ -16,6 +16,10 @@ namespace chainrule {
 /// Throws Error kValue if a row is not one of the table's.
 void check_rows(const Table& table, std::span<const std::size_t> rows, std::string_view who);
 
+/// Throws Error kValue if a cell of these rows, which training would predict, is missing.
+void check_target_present(const Table& table, const Column& column,
+                          std::span<const std::size_t> rows, std::string_view who);
+
 /// Throws Error kValue if a cell of these rows is missing.
 void check_present(const Table& table, const Column& column, std::span<const std::size_t> rows,
                    std::string_view who);

@@ -25,7 +25,7 @@ std::size_t find_class(const NameFinder& finder, const std::string& name) {
 
 std::vector<std::string> learn_classes(const Table& table, const Column& column,
                                        std::span<const std::size_t> rows, std::string_view who) {
-  check_present(table, column, rows, who);
+  check_target_present(table, column, rows, who);
   std::vector<std::string> names = different_values(column, rows);
   if (names.size() < 2) {
     fail(ErrorCode::kValue,

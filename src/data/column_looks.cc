@@ -12,10 +12,6 @@
 namespace chainrule {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // Takes the digits at the front; their number, 0 if there is none.
 std::size_t take_digits(std::string_view& text, int& value) {
   std::size_t n = 0;
@@ -42,22 +38,6 @@ bool is_time(std::string_view text) {
 
 bool is_day_and_month(int a, int b) {
   return a >= 1 && b >= 1 && a <= 31 && b <= 31 && std::min(a, b) <= 12;
-}
-
-// Digits in groups of three behind the first: 1,234,567.
-bool is_grouped(std::string_view whole, char separator) {
-  const std::size_t first = whole.find(separator);
-  if (first == std::string_view::npos || first == 0 || first > 3) return false;
-  for (std::size_t i = 0; i < whole.size(); ++i) {
-    const bool at_separator = i >= first && (i - first) % 4 == 0;
-    if (at_separator ? whole[i] != separator : !is_digit(whole[i])) return false;
-  }
-  return (whole.size() - first) % 4 == 0;
-}
-
-std::string_view without_sign(std::string_view text) {
-  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  return text;
 }
 
 bool is_all_digits(std::string_view text) {
@@ -106,7 +86,8 @@ bool looks_like_thousands(std::string_view text) {
   text = without_sign(trimmed(text));
   for (const auto& [separator, point] :
        {std::pair{',', '.'}, {'.', ','}, {' ', '.'}, {'\'', '.'}}) {
-    const std::string_view whole = text.substr(0, text.find(point));
+    const auto at = std::find(text.begin(), text.end(), point);
+    const std::string_view whole = text.substr(0, static_cast<std::size_t>(at - text.begin()));
     if (whole.size() < text.size() && !is_all_digits(text.substr(whole.size() + 1))) continue;
     if (is_grouped(whole, separator)) return true;
   }

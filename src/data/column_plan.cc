@@ -36,10 +36,6 @@ std::vector<std::string> choose_targets(const Table& table, const PreprocessSpec
                                         std::string_view who) {
   std::vector<std::string> targets = spec.targets;
   if (targets.empty() && !table.default_target.empty()) targets.push_back(table.default_target);
-  if (targets.empty()) {
-    fail(ErrorCode::kValue, "{}: no target was named; the columns of {} are {}", who, table.name,
-         quoted_list(table.column_names()));
-  }
   for (const std::string& name : targets) table.column(name, who);
   check_different(targets, "target", who);
   return targets;

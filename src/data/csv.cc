@@ -3,90 +3,21 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <limits>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
 #include "core/fail.h"
+#include "data/csv_columns.h"
 #include "data/csv_scanner.h"
 #include "data/csv_sniff.h"
+#include "data/csv_source.h"
 #include "data/number_text.h"
+#include "data/text_codes.h"
 
 namespace chainrule {
 namespace {
-
-constexpr double kMissingNumber = std::numeric_limits<double>::quiet_NaN();
-
-enum class CellKind { kMissing, kNumber, kText };
-
-struct ParsedCell {
-  CellKind kind = CellKind::kMissing;
-  double number = kMissingNumber;  // NaN unless a number
-};
-
-ParsedCell parse_cell(std::string_view text, const std::vector<std::string>& missing) {
-  text = trimmed(text);
-  if (std::find(missing.begin(), missing.end(), text) != missing.end()) return {};
-  if (const auto number = parse_number(text)) return {CellKind::kNumber, *number};
-  return {CellKind::kText, kMissingNumber};
-}
-
-// A cell's text; blanks around it count only inside quotes.
-std::string_view content(const CsvCell& cell) {
-  return cell.quoted ? cell.text : trimmed(cell.text);
-}
-
-// What the first reading learns of a column. The first row is kept apart until it is known whether
-// it holds names.
-struct ColumnScan {
-  std::string first_text;
-  CellKind first_kind = CellKind::kMissing;
-  std::vector<double> numbers;  // the first row's included; given up once a text comes below it
-  std::size_t n_numbers = 0;    // below the first row
-  std::size_t n_texts = 0;      // below the first row
-};
-
-struct TableScan {
-  std::vector<ColumnScan> columns;
-  std::vector<std::size_t> lines;  // of every row, the first included
-};
-
-void scan_first_row(const std::vector<CsvCell>& cells, const CsvOptions& options, TableScan& scan) {
-  scan.columns.resize(cells.size());
-  for (std::size_t j = 0; j < cells.size(); ++j) {
-    const ParsedCell cell = parse_cell(cells[j].text, options.missing);
-    ColumnScan& column = scan.columns[j];
-    column.first_text = content(cells[j]);
-    column.first_kind = cell.kind;
-    column.numbers.push_back(cell.number);
-  }
-}
-
-void scan_row(const std::vector<CsvCell>& cells, const CsvOptions& options, TableScan& scan) {
-  for (std::size_t j = 0; j < cells.size(); ++j) {
-    const ParsedCell cell = parse_cell(cells[j].text, options.missing);
-    ColumnScan& column = scan.columns[j];
-    if (cell.kind == CellKind::kNumber) ++column.n_numbers;
-    if (cell.kind == CellKind::kText && column.n_texts++ == 0) column.numbers = {};
-    if (column.n_texts == 0) column.numbers.push_back(cell.number);
-  }
-}
-
-TableScan scan_table(CsvScanner scanner, const CsvOptions& options) {
-  TableScan scan;
-  std::vector<CsvCell> cells;
-  while (scanner.next(cells)) {
-    scan.lines.push_back(scanner.line());
-    if (scan.lines.size() == 1) {
-      scan_first_row(cells, options, scan);
-    } else {
-      scan_row(cells, options, scan);
-    }
-  }
-  return scan;
-}
 
 bool first_row_is_header(const std::vector<ColumnScan>& columns) {
   std::set<std::string_view> names;
@@ -125,33 +56,25 @@ void check_finite(const Table& table) {
   }
 }
 
-struct TextHash : std::hash<std::string_view> {
-  using is_transparent = void;
-};
-using Dictionary = std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>;
-
-void append_text(std::string_view text, Dictionary& dictionary, Column& column) {
-  auto entry = dictionary.find(text);
-  if (entry == dictionary.end()) {
-    entry = dictionary.emplace(text, static_cast<std::uint32_t>(column.categories.size())).first;
-    column.categories.emplace_back(text);
-  }
-  column.codes.push_back(entry->second);
-}
-
 // The second reading, for columns of texts only.
-void read_texts(CsvScanner scanner, bool has_header, const CsvOptions& options, Table& table) {
-  std::vector<Dictionary> dictionaries(table.columns.size());
+void read_texts(CsvScanner scanner, bool has_header, const CellParser& parser, Table& table) {
+  std::vector<TextCodes> codes(table.columns.size());
   std::vector<CsvCell> cells;
   if (has_header) scanner.next(cells);
   while (scanner.next(cells)) {
     for (std::size_t j = 0; j < cells.size(); ++j) {
       Column& column = table.columns[j];
       if (column.kind == Column::Kind::kNumber) continue;
-      if (parse_cell(cells[j].text, options.missing).kind == CellKind::kMissing) {
+      const std::string_view text = trimmed(cells[j].text);
+      if (parser.is_missing(text)) {
         column.codes.push_back(Column::kMissing);
+        continue;
+      }
+      const auto number = parser.is_plain() ? std::nullopt : parser.number(text);
+      if (number) {
+        codes[j].append(number_text(*number), column);  // 1,5 is 1.5
       } else {
-        append_text(content(cells[j]), dictionaries[j], column);
+        codes[j].append(cells[j].quoted ? cells[j].text : text, column);
       }
     }
   }
@@ -171,33 +94,59 @@ Table begin_table(TableScan scan, bool has_header, std::string_view name) {
     column.kind = has_text ? Column::Kind::kText : Column::Kind::kNumber;
     if (has_text) continue;
     column.numbers = std::move(from.numbers);
-    if (has_header) column.numbers.erase(column.numbers.begin());
+    if (!has_header) column.numbers.insert(column.numbers.begin(), from.first_number);
   }
   return table;
 }
 
-char delimiter_of(std::string_view text, const CsvOptions& options) {
-  if (!options.delimiter) return sniff_delimiter(text);
-  if (std::string_view("\"\r\n").find(*options.delimiter) != std::string_view::npos) {
-    fail(ErrorCode::kValue, "read_csv: a quote or a line end cannot be the delimiter");
-  }
-  return *options.delimiter;
+char delimiter_of(const CsvWindow& window, const CsvOptions& options) {
+  if (options.delimiter) return *options.delimiter;
+  std::string_view text = window.text();
+  if (!window.is_last()) text = text.substr(0, text.rfind('\n') + 1);
+  return sniff_delimiter(text, options);
 }
 
-std::string_view without_byte_order_mark(std::string_view text, std::string_view name) {
+void check_options(const CsvOptions& options) {
+  const auto is_one_of = [](std::optional<char> c, std::string_view those) {
+    return c && those.find(*c) != std::string_view::npos;
+  };
+  constexpr std::string_view kOfNumbers = "0123456789+-eE\"\r\n";
+  if (is_one_of(options.delimiter, "\"\r\n")) {
+    fail(ErrorCode::kValue, "read_csv: a quote or a line end cannot be the delimiter");
+  }
+  if (is_one_of(options.decimal, kOfNumbers) || is_one_of(options.thousands, kOfNumbers) ||
+      options.thousands == options.decimal) {
+    fail(ErrorCode::kValue,
+         "read_csv: the decimal point and the thousands separator are two characters that numbers "
+         "have no other use for");
+  }
+  if (is_one_of(options.comment, "0123456789+-. \"\r\n") ||
+      (options.comment && options.comment == options.delimiter)) {
+    fail(ErrorCode::kValue, "read_csv: a comment cannot begin with {:?}", *options.comment);
+  }
+}
+
+void skip_byte_order_mark(CsvWindow& window, std::string_view name) {
+  const std::string_view text = window.text();
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
     fail(ErrorCode::kFormat, "{}: UTF-16 text came, UTF-8 was expected", name);
   }
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  return text;
+  if (text.starts_with("\xEF\xBB\xBF")) window.skip(3);
 }
 
-}  // namespace
-
-Table read_csv(std::string_view text, std::string_view name, const CsvOptions& options) {
-  text = without_byte_order_mark(text, name);
-  const CsvScanner scanner(text, delimiter_of(text, options), name);
-  TableScan scan = scan_table(scanner, options);
+// `open()` gives the text from its start.
+template <class Open>
+Table read_table(const Open& open, std::string_view name, const CsvOptions& options) {
+  check_options(options);
+  std::optional<char> delimiter;
+  const auto scanner = [&] {
+    CsvWindow window = open();
+    skip_byte_order_mark(window, name);
+    if (!delimiter) delimiter = delimiter_of(window, options);
+    return CsvScanner(std::move(window), *delimiter, name, options.comment);
+  };
+  const CellParser parser(options);
+  TableScan scan = scan_columns(scanner(), parser);
   if (scan.lines.empty()) fail(ErrorCode::kFormat, "{}: the file is empty", name);
 
   const bool has_header = options.header.value_or(first_row_is_header(scan.columns));
@@ -210,8 +159,18 @@ Table read_csv(std::string_view text, std::string_view name, const CsvOptions& o
   check_finite(table);
   const bool has_texts = std::any_of(table.columns.begin(), table.columns.end(),
                                      [](const Column& c) { return c.kind == Column::Kind::kText; });
-  if (has_texts) read_texts(scanner, has_header, options, table);
+  if (has_texts) read_texts(scanner(), has_header, parser, table);
   return table;
+}
+
+}  // namespace
+
+Table read_csv(std::string_view text, std::string_view name, const CsvOptions& options) {
+  return read_table([&] { return CsvWindow(text); }, name, options);
+}
+
+Table read_csv(ByteSource& source, std::string_view name, const CsvOptions& options) {
+  return read_table([&] { return CsvWindow(source); }, name, options);
 }
 
 }  // namespace chainrule

@@ -2,17 +2,22 @@
 #include "data/csv_scanner.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/fail.h"
+#include "data/csv_numbers.h"
 #include "data/number_text.h"
 #include "data/utf8.h"
 
 namespace chainrule {
 namespace {
 
-// An empty line, or one of blanks only.
+// Of a row; a column takes far more memory than the comma that makes it.
+constexpr std::size_t kMostCells = 100'000;
+
+// An empty line, one of blanks only, or a comment.
 bool is_blank(const std::vector<CsvCell>& cells) {
-  return cells.size() == 1 && !cells[0].quoted && trimmed(cells[0].text).empty();
+  return cells.empty() || (cells.size() == 1 && !cells[0].quoted && trimmed(cells[0].text).empty());
 }
 
 std::string without_doubled_quotes(std::string_view text) {
@@ -26,12 +31,28 @@ std::string without_doubled_quotes(std::string_view text) {
 
 }  // namespace
 
-CsvScanner::CsvScanner(std::string_view text, char delimiter, std::string_view name)
-    : text_(text), delimiter_(delimiter), name_(name) {}
+CsvScanner::CsvScanner(CsvWindow window, char delimiter, std::string_view name,
+                       std::optional<char> comment)
+    : window_(std::move(window)),
+      text_(window_.text()),
+      delimiter_(delimiter),
+      name_(name),
+      comment_(comment) {
+  for (const char c : {delimiter, '\n', '\r'}) ends_cell_[static_cast<unsigned char>(c)] = true;
+  look_at_window();
+}
 
 bool CsvScanner::next(std::vector<CsvCell>& cells) {
-  while (at_ < text_.size()) {
-    read_row(cells);
+  for (;;) {
+    if (at_ == text_.size() && window_.is_last()) return false;
+    const std::size_t begin = at_;
+    const std::size_t line = line_;
+    if (!read_row(cells)) {
+      at_ = begin;
+      line_ = line;
+      advance();
+      continue;
+    }
     if (is_blank(cells)) continue;
     if (first_row_.empty()) {
       for (const CsvCell& cell : cells) first_row_.emplace_back(trimmed(cell.text));
@@ -40,7 +61,46 @@ bool CsvScanner::next(std::vector<CsvCell>& cells) {
     check_length(cells.size());
     return true;
   }
-  return false;
+}
+
+bool CsvScanner::next_numbers(std::span<double> numbers) {
+  if (!has_plain_end_) {
+    plain_end_ = text_.rfind('\n') + 1;  // npos + 1 is 0
+    has_plain_end_ = true;
+  }
+  if (at_ >= plain_end_) return false;
+  const char* begin = text_.data() + at_;
+  const char* end = read_plain_numbers(begin, text_.data() + plain_end_, delimiter_, numbers);
+  if (end == nullptr) return false;
+  at_ += static_cast<std::size_t>(end - begin);
+  row_line_ = line_++;
+  return true;
+}
+
+void CsvScanner::advance() {
+  let_go_ += at_;
+  window_.advance(at_);
+  text_ = window_.text();
+  at_ = 0;
+  look_at_window();
+}
+
+// Most texts are ASCII, which spares looking at each cell.
+void CsvScanner::look_at_window() {
+  unsigned char least = 0xFF, most = 0;
+  for (const char c : text_) {
+    least = std::min(least, static_cast<unsigned char>(c));
+    most = std::max(most, static_cast<unsigned char>(c));
+  }
+  is_ascii_ = least > 0 && most < 0x80;
+  has_plain_end_ = false;
+}
+
+std::size_t CsvScanner::expected_rows(std::size_t n_read) const {
+  const std::size_t bytes = let_go_ + at_;
+  if (bytes == 0 || window_.size() <= bytes) return n_read;
+  const double per_row = static_cast<double>(bytes) / static_cast<double>(n_read);
+  return static_cast<std::size_t>(static_cast<double>(window_.size()) / per_row);
 }
 
 std::string CsvScanner::place(std::size_t line, std::size_t column) const {
@@ -51,25 +111,41 @@ std::string CsvScanner::place(std::size_t line, std::size_t column) const {
          (is_named ? fmt::format("\"{}\"", first_row_[column]) : std::to_string(column + 1));
 }
 
-void CsvScanner::read_row(std::vector<CsvCell>& cells) {
+// False if the row may go on behind the window.
+bool CsvScanner::read_row(std::vector<CsvCell>& cells) {
   cells.clear();
   unescaped_.clear();
   row_line_ = line_;
+  if (comment_ && at_ < text_.size() && text_[at_] == *comment_) return skip_comment();
   for (;;) {
     const std::size_t cell_line = line_;
     cells.push_back(read_cell(cells.size()));
+    if (is_cut()) return false;
     check_text(cells.back(), cell_line, cells.size() - 1);
     if (at_ == text_.size() || text_[at_] != delimiter_) break;
+    if (cells.size() == kMostCells) {
+      fail(ErrorCode::kFormat, "{}: line {}: more than {} cells", name_, row_line_, kMostCells);
+    }
     ++at_;
   }
-  end_line();
+  return end_line();
+}
+
+// Leaves no cell, as an empty line does.
+bool CsvScanner::skip_comment() {
+  at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
+  return !is_cut() && end_line();
 }
 
 CsvCell CsvScanner::read_cell(std::size_t column) {
   if (at_ < text_.size() && text_[at_] == '"') return read_quoted(column);
-  const std::size_t begin = at_;
-  while (!at_cell_end()) ++at_;
-  return {text_.substr(begin, at_ - begin), false};
+  const char* const begin = text_.data() + at_;
+  const char* const end = text_.data() + text_.size();
+  const char* at = begin;
+  while (at != end && !ends_cell_[static_cast<unsigned char>(*at)]) ++at;
+  const auto length = static_cast<std::size_t>(at - begin);
+  at_ += length;
+  return {{begin, length}, false};
 }
 
 CsvCell CsvScanner::read_quoted(std::size_t column) {
@@ -78,6 +154,8 @@ CsvCell CsvScanner::read_quoted(std::size_t column) {
   for (;;) {
     at_ = text_.find('"', at_);
     if (at_ == std::string_view::npos) {
+      at_ = text_.size();
+      if (is_cut()) return {};
       fail(ErrorCode::kFormat, "{}: the quote that opens here is never closed",
            place(line_, column));
     }
@@ -96,19 +174,22 @@ CsvCell CsvScanner::read_quoted(std::size_t column) {
   return {inside, true};
 }
 
-void CsvScanner::end_line() {
-  if (at_ == text_.size()) return;
+// False if the line's end may be cut in two.
+bool CsvScanner::end_line() {
+  if (at_ == text_.size()) return true;
   const bool is_return = text_[at_++] == '\r';
+  if (is_return && is_cut()) return false;
   if (is_return && at_ < text_.size() && text_[at_] == '\n') ++at_;
   ++line_;
+  return true;
 }
 
 bool CsvScanner::at_cell_end() const {
-  return at_ == text_.size() || text_[at_] == delimiter_ || text_[at_] == '\n' ||
-         text_[at_] == '\r';
+  return at_ == text_.size() || ends_cell_[static_cast<unsigned char>(text_[at_])];
 }
 
 void CsvScanner::check_text(const CsvCell& cell, std::size_t line, std::size_t column) const {
+  if (is_ascii_) return;
   const std::size_t bad = find_bad_utf8(cell.text);
   if (bad == std::string_view::npos) return;
   const auto byte = static_cast<unsigned char>(cell.text[bad]);
@@ -121,9 +202,10 @@ void CsvScanner::check_text(const CsvCell& cell, std::size_t line, std::size_t c
 void CsvScanner::check_length(std::size_t n_cells) {
   const std::size_t expected = first_row_.size();
   if (n_cells == expected) return;
-  fail(ErrorCode::kFormat, "{}: the row has {} cell{}, {} were expected as in line {}",
+  const bool may_be_comment = !comment_ && first_row_.front().starts_with('#');
+  fail(ErrorCode::kFormat, "{}: the row has {} cell{}, {} were expected as in line {}{}",
        place(row_line_, std::min(n_cells, expected)), n_cells, n_cells == 1 ? "" : "s", expected,
-       first_line_);
+       first_line_, may_be_comment ? "; if # begins a comment, say so (--comment)" : "");
 }
 
 }  // namespace chainrule

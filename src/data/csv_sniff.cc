@@ -2,6 +2,7 @@
 #include "data/csv_sniff.h"
 
 #include <cstddef>
+#include <optional>
 
 #include "data/number_text.h"
 
@@ -15,7 +16,7 @@ struct Cut {
   bool is_even = true;    // whether the next rows have as many
 };
 
-Cut cut_rows(std::string_view text, char delimiter) {
+Cut cut_rows(std::string_view text, char delimiter, std::optional<char> comment) {
   Cut cut;
   std::size_t rows = 0;
   std::size_t cells = 1;
@@ -26,7 +27,8 @@ Cut cut_rows(std::string_view text, char delimiter) {
     if (c == '"') in_quotes = !in_quotes;
     if (c == delimiter && !in_quotes) ++cells;
     if ((c != '\n' && c != '\r') || (in_quotes && i < text.size())) continue;
-    if (!trimmed(text.substr(begin, i - begin)).empty()) {
+    const std::string_view row = text.substr(begin, i - begin);
+    if (!trimmed(row).empty() && !(comment && row.front() == *comment)) {
       if (rows++ == 0) cut.cells = cells;
       if (cells != cut.cells) cut.is_even = false;
     }
@@ -38,11 +40,12 @@ Cut cut_rows(std::string_view text, char delimiter) {
 
 }  // namespace
 
-char sniff_delimiter(std::string_view text) {
+char sniff_delimiter(std::string_view text, const CsvOptions& options) {
   char best = ',';
   Cut best_cut{1, false};
   for (const char delimiter : {',', ';', '\t', '|'}) {
-    const Cut cut = cut_rows(text, delimiter);
+    if (delimiter == options.decimal) continue;
+    const Cut cut = cut_rows(text, delimiter, options.comment);
     if (cut.cells < 2 || cut.is_even < best_cut.is_even) continue;
     if (cut.is_even > best_cut.is_even || cut.cells > best_cut.cells) {
       best = delimiter;

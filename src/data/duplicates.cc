@@ -43,6 +43,15 @@ struct RowEqual {
 
 }  // namespace
 
+std::size_t count_repeats(const Table& table) {
+  Columns columns;
+  for (const Column& column : table.columns) columns.push_back(&column);
+  std::unordered_set<std::size_t, RowHash, RowEqual> known(2 * table.n_rows(), RowHash{columns},
+                                                           RowEqual{columns});
+  for (std::size_t row = 0; row < table.n_rows(); ++row) known.insert(row);
+  return table.n_rows() - known.size();
+}
+
 std::size_t count_duplicates(const Table& table, std::span<const std::string> features,
                              std::span<const std::size_t> train,
                              std::span<const std::size_t> held_out) {

@@ -11,6 +11,7 @@
 
 #include "core/fail.h"
 #include "data/number_text.h"
+#include "data/utf8.h"
 
 namespace chainrule {
 namespace {
@@ -165,25 +166,6 @@ class Reader {
     return negative ? -static_cast<double>(size) : static_cast<double>(size);
   }
 
-  static void append_utf8(std::uint64_t c, std::string& out) {
-    const auto put = [&](std::uint64_t byte) { out += static_cast<char>(byte); };
-    if (c < 0x80) {
-      put(c);
-    } else if (c < 0x800) {
-      put(0xC0U | (c >> 6U));
-      put(0x80U | (c & 0x3FU));
-    } else if (c < 0x10000) {
-      put(0xE0U | (c >> 12U));
-      put(0x80U | ((c >> 6U) & 0x3FU));
-      put(0x80U | (c & 0x3FU));
-    } else {
-      put(0xF0U | (c >> 18U));
-      put(0x80U | ((c >> 12U) & 0x3FU));
-      put(0x80U | ((c >> 6U) & 0x3FU));
-      put(0x80U | (c & 0x3FU));
-    }
-  }
-
   void read_texts(std::size_t count, NpyArray& array) const {
     array.is_text = true;
     const std::size_t width = kind_ == 'U' ? 4 : 1;
@@ -194,7 +176,7 @@ class Reader {
         if (c == 0) break;
         if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) refuse("a text that is not Unicode");
         if (kind_ == 'U') {
-          append_utf8(c, array.text);
+          append_utf8(static_cast<unsigned>(c), array.text);
         } else {
           array.text += static_cast<char>(c);
         }

@@ -14,6 +14,21 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
+std::string_view without_sign(std::string_view text) {
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  return text;
+}
+
+bool is_grouped(std::string_view whole, char separator) {
+  const std::size_t first = whole.find(separator);
+  if (first == std::string_view::npos || first == 0 || first > 3) return false;
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    const bool at_separator = i >= first && (i - first) % 4 == 0;
+    if (at_separator ? whole[i] != separator : !is_digit(whole[i])) return false;
+  }
+  return (whole.size() - first) % 4 == 0;
+}
+
 std::optional<double> parse_number(std::string_view text) {
   text = trimmed(text);
   if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);

@@ -15,6 +15,16 @@ std::string_view trimmed(std::string_view text);
 /// and for what is too large for double; nothing for any other text ("nan" too).
 std::optional<double> parse_number(std::string_view text);
 
+inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// `text` without a sign in front.
+std::string_view without_sign(std::string_view text);
+
+/// Digits in groups of three behind the first group: 1,234,567.
+bool is_grouped(std::string_view whole, char separator);
+
 /// The shortest text that reads back as `number`: "3", "0.1", "1e+30"; -0 is "0".
 std::string number_text(double number);
 

@@ -13,10 +13,17 @@
 #include "data/cells.h"
 #include "data/class_labels.h"
 #include "data/fill.h"
+#include "data/name_list.h"
 #include "data/scaling.h"
 
 namespace chainrule {
 namespace {
+
+std::string default_target(const Table& table, std::string_view who) {
+  if (!table.default_target.empty()) return table.default_target;
+  fail(ErrorCode::kValue, "{}: no target was named; the columns of {} are {}", who, table.name,
+       quoted_list(table.column_names()));
+}
 
 // The features that the plan leaves, without what they learn; in the order that was asked for.
 std::vector<Feature> choose_features(const Table& table, const PreprocessSpec& spec,
@@ -164,7 +171,7 @@ void fit_target(const Table& table, const PreprocessSpec& spec, std::span<const 
   const Scaling scaling = standardize ? Scaling::kStandard : Scaling::kNone;
   for (const std::string& name : result.target_names) {
     const std::vector<double> values = training_values(table, name, rows, who);
-    check_present(table, table.column(name, who), rows, who);
+    check_target_present(table, table.column(name, who), rows, who);
     const OffsetAndScale learned = learn_scaling(scaling, values, 1);
     check_scaling(learned, values, name, who);
     result.target_offset.push_back(learned.offset);
@@ -186,7 +193,7 @@ Preprocessor Preprocessor::fit(const Table& table, const PreprocessSpec& spec,
   }
   Preprocessor result;
   result.target_names = spec.targets;
-  if (spec.targets.empty()) result.target_names.push_back(table.default_target);
+  if (spec.targets.empty()) result.target_names.push_back(default_target(table, who));
   result.features = choose_features(table, spec, who);
   fit_features(table, spec, rows, who, result.features);
   fit_target(table, spec, rows, who, result);

@@ -25,7 +25,7 @@ struct Cell {
 class CsvReader {
  public:
   CsvReader(std::string_view text, const std::string& name)
-      : name_(name), scanner_(text, delimiter(text), name) {}
+      : name_(name), scanner_(CsvWindow(text), delimiter(text), name) {}
 
   RawSheet read() {
     std::vector<CsvCell> cells;

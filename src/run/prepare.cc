@@ -2,12 +2,15 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <limits>
+#include <type_traits>
 
-#include <chainrule/column_plan.h>
 #include <chainrule/run.h>
+#include <chainrule/table_file.h>
 
 #include "core/fail.h"
+#include "run/missing_targets.h"
 #include "run/settle.h"
 
 namespace chainrule {
@@ -130,6 +133,24 @@ void warn_of_duplicates(const Table& table, const Preprocessor& preprocessor, co
   warn(split.test, "test");
 }
 
+// float keeps 24 bits: of a value that is 10,000 deviations from 0, ten bits are left of a
+// deviation.
+constexpr double kMostOffset = 1e4;
+
+template <class T>
+void warn_of_offsets(const Preprocessor& preprocessor, std::vector<std::string>& warnings) {
+  if (!std::is_same_v<T, float>) return;
+  for (const Feature& feature : preprocessor.features) {
+    const double offset = std::abs(feature.offset * feature.scale);
+    if (feature.scale == 1 || offset <= kMostOffset) continue;
+    warnings.push_back(fmt::format(
+        "column \"{}\": its values lie {:.2g} times their spread away from 0, so that single "
+        "precision loses digits; --precision double keeps them, as does a column that counts from "
+        "nearer by",
+        feature.name, offset));
+  }
+}
+
 template <class T>
 void seed_network(const RunSpec& spec, Prepared<T>& prepared) {
   if (prepared.numpy) {
@@ -171,13 +192,16 @@ void fill_matrices(const RunSpec& spec, Prepared<T>& prepared) {
   prepared.weights = row_weights<T>(spec, preprocessor, prepared.table, split.train);
 }
 
-void load_own_tables(const RunSpec& spec, Table& validation, Table& test, Split& split) {
+void load_own_tables(const RunSpec& spec, const std::vector<std::string>& targets,
+                     Table& validation, Table& test, Split& split) {
   if (!spec.data.validation_source.empty()) {
     validation = load_table(spec.data.validation_source, spec.data.csv);
+    settle_targets(spec.data, targets, validation);
     split.validation = validation.all_rows();
   }
   if (!spec.data.test_source.empty()) {
     test = load_table(spec.data.test_source, spec.data.csv);
+    settle_targets(spec.data, targets, test);
     split.test = test.all_rows();
   }
 }
@@ -189,7 +213,12 @@ void split_rows(const RunSpec& spec, const Preprocessor& shape, const Split* giv
   RandomState* numpy = prepared.numpy ? &*prepared.numpy : nullptr;
   prepared.split = given != nullptr ? *given : make_split(spec, prepared.table, shape, numpy);
   if (given == nullptr) {
-    load_own_tables(spec, prepared.validation_table, prepared.test_table, prepared.split);
+    load_own_tables(spec, shape.target_names, prepared.validation_table, prepared.test_table,
+                    prepared.split);
+    for (const Table* table : {&prepared.validation_table, &prepared.test_table}) {
+      prepared.warnings.insert(prepared.warnings.end(), table->notices.begin(),
+                               table->notices.end());
+    }
   }
   if (spec.train_on_everything) {
     prepared.split.train = prepared.table.all_rows();
@@ -216,7 +245,9 @@ Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) 
   Prepared<T> prepared;
   prepared.table = std::move(table);
   PreprocessSpec preprocess = preprocess_spec(spec);
-  prepared.warnings = notices(plan_columns(prepared.table, preprocess));
+  prepared.warnings = prepared.table.notices;
+  std::ranges::copy(notices(plan_columns(prepared.table, preprocess)),
+                    std::back_inserter(prepared.warnings));
   const Preprocessor shape =
       Preprocessor::fit(prepared.table, preprocess, prepared.table.all_rows());
   NetworkSpec network = settle_network(spec, shape);
@@ -241,6 +272,7 @@ Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) 
     model.network = Network<T>(network);
     seed_network(spec, prepared);
   }
+  warn_of_offsets<T>(model.preprocessor, prepared.warnings);
   fill_matrices(spec, prepared);
   return prepared;
 }
@@ -249,7 +281,9 @@ Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) 
 
 Table load_table(const std::string& source, const CsvOptions& csv, const BuiltinOptions& builtin) {
   std::error_code ignored;
-  if (std::filesystem::exists(source, ignored)) return read_csv_file(source, csv);
+  if (source == "-" || std::filesystem::exists(source, ignored)) {
+    return read_table_file(source, csv);
+  }
   if (find_builtin(source) != nullptr) return builtin_table(source, builtin);
   std::string names;
   for (const BuiltinInfo& set : builtin_sets()) {
@@ -261,7 +295,11 @@ Table load_table(const std::string& source, const CsvOptions& csv, const Builtin
 
 Table load_data(const RunSpec& spec) {
   if (spec.data.source.empty()) return table_of_rows(spec.data);
-  return load_table(spec.data.source, spec.data.csv, spec.data.builtin);
+  Table table = load_table(spec.data.source, spec.data.csv, spec.data.builtin);
+  std::vector<std::string> targets = spec.preprocess.targets;
+  if (targets.empty()) targets.push_back(table.default_target);
+  settle_targets(spec.data, targets, table);
+  return table;
 }
 
 template <class T>
@@ -274,6 +312,17 @@ Prepared<T> prepare(const RunSpec& spec, Table table, const Split& split) {
   return prepare_table<T>(spec, std::move(table), &split);
 }
 
+template <class T>
+Prepared<T> prepare(const RunSpec& spec, Table table) {
+  return prepare_table<T>(spec, std::move(table), nullptr);
+}
+
+std::vector<ColumnPlan> plan_columns(const RunSpec& spec, const Table& table) {
+  return plan_columns(table, preprocess_spec(spec));
+}
+
+template CHAINRULE_EXPORT Prepared<float> prepare(const RunSpec&, Table);
+template CHAINRULE_EXPORT Prepared<double> prepare(const RunSpec&, Table);
 template CHAINRULE_EXPORT Prepared<float> prepare(const RunSpec&);
 template CHAINRULE_EXPORT Prepared<double> prepare(const RunSpec&);
 template CHAINRULE_EXPORT Prepared<float> prepare(const RunSpec&, Table, const Split&);

@@ -18,7 +18,8 @@ constexpr std::size_t kMostRunFileBytes = 100'000'000;
 // A path in a run file starts from the run file's folder; a built-in set's name is left alone.
 std::string resolve(const std::string& source, const std::string& run_file) {
   namespace fs = std::filesystem;
-  if (source.empty() || run_file.empty() || fs::path(source).is_absolute()) return source;
+  if (source.empty() || source == "-" || run_file.empty() || fs::path(source).is_absolute())
+    return source;
   const fs::path beside = fs::path(run_file).parent_path() / source;
   std::error_code ignored;
   if (!fs::exists(beside, ignored) && find_builtin(source) != nullptr) return source;
@@ -53,6 +54,7 @@ void read_preprocess(TomlReader& reader, RunSpec& spec) {
     columns.read_name(name, preprocess.kinds[name]);
   }
   read_fill(reader, preprocess);
+  reader.read("drop_missing_target", spec.data.drop_missing_target);
   reader.read_name("kind", preprocess.target_kind);
   if (!spec.data.inputs.empty()) {
     preprocess.scaling = Scaling::kNone;  // numbers written by hand are meant as they stand
@@ -66,6 +68,24 @@ void read_preprocess(TomlReader& reader, RunSpec& spec) {
   reader.read("standardize_target", spec.standardize_target);
 }
 
+void read_csv_options(TomlReader& reader, CsvOptions& csv) {
+  const auto read_character = [&](std::string_view key, std::optional<char>& character) {
+    std::optional<std::string> text;
+    reader.read(key, text);
+    if (!text) return;
+    if (text->size() != 1) reader.refuse(key, "one character");
+    character = text->front();
+  };
+  std::optional<char> decimal;
+  read_character("delimiter", csv.delimiter);
+  read_character("decimal", decimal);
+  read_character("thousands", csv.thousands);
+  read_character("comment", csv.comment);
+  if (decimal) csv.decimal = *decimal;
+  reader.read("header", csv.header);
+  reader.read("missing", csv.missing);
+}
+
 void read_data(TomlReader reader, const std::string& path, RunSpec& spec) {
   DataSpec& data = spec.data;
   reader.read("source", data.source);
@@ -75,14 +95,7 @@ void read_data(TomlReader reader, const std::string& path, RunSpec& spec) {
     fail(ErrorCode::kFormat, "{}: [data] needs either source = \"...\" or inputs and targets",
          path.empty() ? "run file" : path);
   }
-  std::optional<std::string> delimiter;
-  reader.read("delimiter", delimiter);
-  if (delimiter) {
-    if (delimiter->size() != 1) reader.refuse("delimiter", "one character");
-    data.csv.delimiter = delimiter->front();
-  }
-  reader.read("header", data.csv.header);
-  reader.read("missing", data.csv.missing);
+  read_csv_options(reader, data.csv);
   reader.read("rows", data.builtin.n_rows);
   reader.read("noise", data.builtin.noise);
   reader.read("classes", data.builtin.n_classes);

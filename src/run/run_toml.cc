@@ -85,6 +85,9 @@ void write_data(Writer& out, const RunSpec& spec) {
   out.key_if(!data.inputs.empty(), "inputs", data.inputs);
   out.key_if(!data.inputs.empty(), "targets", data.targets);
   out.key("delimiter", data.csv.delimiter);
+  out.key("decimal", data.csv.decimal);
+  out.key("thousands", data.csv.thousands);
+  out.key("comment", data.csv.comment);
   out.key("header", data.csv.header);
   out.key("missing", data.csv.missing);
   out.key("rows", data.builtin.n_rows);
@@ -109,6 +112,7 @@ void write_data(Writer& out, const RunSpec& spec) {
   } else {
     out.key("fill", to_string(spec.preprocess.fill));
   }
+  out.key_if(data.drop_missing_target, "drop_missing_target", true);
   out.key("kind", to_string(spec.preprocess.target_kind));
   out.key("scaling", to_string(spec.preprocess.scaling));
   out.key("divide_by", spec.preprocess.divide_by);

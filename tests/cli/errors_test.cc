@@ -41,6 +41,12 @@ class Errors : public testing::TestWithParam<Wrong> {
     shell_.write("infinite.csv", "a,b,y\n1,2,u\n3,inf,v\n5,6,u\n7,8,v\n");
     shell_.write("ragged.csv", "a,b,y\n1,2,u\n3,v\n");
     shell_.write("text.csv", "a,b,y\n1,2,u\n3,red,v\n5,6,u\n7,8,v\n");
+    shell_.write("dates.csv", "a,y\n2024-05-01,u\n2024-05-02,v\n2024-05-03,u\n");
+    shell_.write(
+        "lying.npy",
+        std::string("\x93NUMPY\x01\x00\x4a\x00", 10) +
+            "{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000, 1000000000), }");
+    shell_.write("nested.jsonl", "{\"a\": {\"b\": 1}}\n");
     shell_.write("good.csv", "a,b,y\n1,2,u\n2,1,v\n1,3,u\n3,1,v\n");
     shell_.write("class.csv", "a,b,y\n1,2,w\n");
     shell_.write("column.csv", "a,c,y\n1,2,u\n");
@@ -95,10 +101,17 @@ constexpr Wrong kWrong[] = {
     {"EmptyFile", "chainrule train empty.csv --target y", 1, "empty.csv.*empty"},
     {"OnlyAHeader", "chainrule train header.csv --target y --set data.header=true", 1,
      "header.csv"},
-    {"MissingValue", "chainrule train missing.csv --target y", 1, "row 2, column \"b\""},
+    {"MissingValue", "chainrule train missing.csv --target y --fill none", 1,
+     "row 2, column \"b\""},
     {"InfiniteValue", "chainrule train infinite.csv --target y", 1, "infinite.csv: line 3"},
     {"RaggedRows", "chainrule train ragged.csv --target y", 1, "ragged.csv: line 3"},
-    {"TextFeature", "chainrule train text.csv --target y", 1, "\"b\""},
+    {"TextForNumber", "chainrule train text.csv --target y --column b=number", 1,
+     "row 2, column \"b\": \"red\" is not a number"},
+    {"Dates", "chainrule train dates.csv --target y", 1, "\"a\" holds dates .*--column a=ignore"},
+    {"UnknownKind", "chainrule train text.csv --target y --column b=date", 1, "\"date\""},
+    {"KindWithoutAName", "chainrule train text.csv --target y --column date", 2, "NAME=KIND"},
+    {"LyingSizes", "chainrule train lying.npy --target x1", 1, "lying.npy: no array of NumPy"},
+    {"NestedJson", "chainrule train nested.jsonl --target a", 1, "nested.jsonl: line 1, column 7"},
     {"FolderBelowAFile", "chainrule train iris --epochs 1 --quiet --out file/run", 1, "file/run"},
     {"FolderInUse", "chainrule train iris --epochs 1 --quiet --out model", 1,
      "model: .*new or empty"},

@@ -249,8 +249,8 @@ TEST(Preprocess, RefusesMissingValues) {
               "(people.csv, line 3)"));
   EXPECT_THAT(
       [&] { Preprocessor::fit(table, {.targets = {"y"}}, Rows{0, 2, 3}); },
-      refuses("train: row 4, column \"y\": the value is missing; fill it in or remove the row "
-              "(people.csv, line 5)"));
+      refuses("train: row 4, column \"y\": the target is missing; fill it in, remove the row, or "
+              "let such rows be left out (--drop-missing-target) (people.csv, line 5)"));
 }
 
 TEST(Preprocess, RefusesTargetsThatCannotBe) {
