@@ -147,63 +147,41 @@ Part GraphReader::label_encoder() {
 
 const std::map<std::string_view, GraphReader::Handler, std::less<>>& GraphReader::handlers() {
   using R = GraphReader;
-  static const std::map<std::string_view, Handler, std::less<>> all = {
-      {"Gemm", &R::gemm},
-      {"MatMul", &R::matmul},
-      {"Add", &R::arithmetic},
-      {"Sub", &R::arithmetic},
-      {"Mul", &R::arithmetic},
-      {"Div", &R::arithmetic},
-      {"BatchNormalization", &R::batch_normalization},
-      {"Abs", &R::curve},
-      {"Elu", &R::curve},
-      {"Erf", &R::curve},
-      {"Exp", &R::curve},
-      {"Gelu", &R::curve},
-      {"HardSigmoid", &R::curve},
-      {"LeakyRelu", &R::curve},
-      {"Log", &R::curve},
-      {"Neg", &R::curve},
-      {"Reciprocal", &R::curve},
-      {"Relu", &R::curve},
-      {"Selu", &R::curve},
-      {"Sigmoid", &R::curve},
-      {"Sign", &R::curve},
-      {"Softplus", &R::curve},
-      {"Softsign", &R::curve},
-      {"Sqrt", &R::curve},
-      {"Tanh", &R::curve},
-      {"Pow", &R::power},
-      {"Clip", &R::clip},
-      {"Max", &R::extreme},
-      {"Min", &R::extreme},
-      {"Greater", &R::above},
-      {"GreaterOrEqual", &R::above},
-      {"Less", &R::above},
-      {"LessOrEqual", &R::above},
-      {"Where", &R::where},
-      {"IsNaN", &R::is_nan},
-      {"Softmax", &R::softmax},
-      {"LogSoftmax", &R::softmax},
-      {"Scaler", &R::scaler},
-      {"Imputer", &R::imputer},
-      {"OneHotEncoder", &R::one_hot_encoder},
-      {"LabelEncoder", &R::label_encoder},
-      {"Binarizer", &R::binarizer},
-      {"ArgMax", &R::arg_max},
-      {"ArrayFeatureExtractor", &R::select},
-      {"Gather", &R::select},
-      {"Cast", &R::pass},
-      {"Dropout", &R::pass},
-      {"Identity", &R::pass},
-      {"ZipMap", &R::pass},
-      {"Constant", &R::constant_node},
-      {"Flatten", &R::flatten},
-      {"Reshape", &R::reshape},
-      {"Squeeze", &R::axes},
-      {"Unsqueeze", &R::axes},
-      {"Concat", &R::concat},
-      {"Shape", &R::shape_of}};
+  static const auto all = [] {
+    std::map<std::string_view, Handler, std::less<>> map;
+    const auto add = [&](Handler handler, std::initializer_list<std::string_view> operators) {
+      for (const std::string_view name : operators) map.emplace(name, handler);
+    };
+    add(&R::gemm, {"Gemm"});
+    add(&R::matmul, {"MatMul"});
+    add(&R::arithmetic, {"Add", "Sub", "Mul", "Div"});
+    add(&R::batch_normalization, {"BatchNormalization"});
+    add(&R::curve,
+        {"Abs", "Elu", "Erf", "Exp", "Gelu", "HardSigmoid", "LeakyRelu", "Log", "Neg", "Reciprocal",
+         "Relu", "Selu", "Sigmoid", "Sign", "Softplus", "Softsign", "Sqrt", "Tanh"});
+    add(&R::power, {"Pow"});
+    add(&R::clip, {"Clip"});
+    add(&R::extreme, {"Max", "Min"});
+    add(&R::above, {"Greater", "GreaterOrEqual", "Less", "LessOrEqual"});
+    add(&R::where, {"Where"});
+    add(&R::is_nan, {"IsNaN"});
+    add(&R::softmax, {"Softmax", "LogSoftmax"});
+    add(&R::scaler, {"Scaler"});
+    add(&R::imputer, {"Imputer"});
+    add(&R::one_hot_encoder, {"OneHotEncoder"});
+    add(&R::label_encoder, {"LabelEncoder"});
+    add(&R::binarizer, {"Binarizer"});
+    add(&R::arg_max, {"ArgMax"});
+    add(&R::select, {"ArrayFeatureExtractor", "Gather"});
+    add(&R::pass, {"Cast", "Dropout", "Identity", "ZipMap"});
+    add(&R::constant_node, {"Constant"});
+    add(&R::flatten, {"Flatten"});
+    add(&R::reshape, {"Reshape"});
+    add(&R::axes, {"Squeeze", "Unsqueeze"});
+    add(&R::concat, {"Concat"});
+    add(&R::shape_of, {"Shape"});
+    return map;
+  }();
   return all;
 }
 

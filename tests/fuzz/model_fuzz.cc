@@ -1,6 +1,6 @@
 // Any bytes give an Error or a model that comes back from its own bytes; a libFuzzer harness.
-//   ./dev build && mkdir -p build/fuzz/corpus && 
-//     cp tests/golden/*.safetensors tests/golden/foreign/*.onnx build/fuzz/corpus
+//   ./dev build && mkdir -p build/fuzz/corpus
+//   cp tests/golden/*.safetensors tests/golden/foreign/*.onnx build/fuzz/corpus
 //   clang++-19 -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -Iinclude -Isrc
 //     tests/fuzz/model_fuzz.cc src/model/*.cc build/release/src/libchainrule_predict.a
 //     -o build/fuzz/models
