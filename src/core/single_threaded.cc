@@ -24,7 +24,8 @@ void run_parts(std::size_t n, PartFunction function) {
 }  // namespace chainrule
 
 // Where nobody else does: the memory of the only thread lives as long as the program.
-extern "C" int __cxa_thread_atexit(void (*/*destroy*/)(void*), void* /*object*/, void* /*module*/) {
+extern "C" int __cxa_thread_atexit(void (* /*destroy*/)(void*), void* /*object*/,
+                                   void* /*module*/) {
   return 0;
 }
 #endif

@@ -33,11 +33,11 @@ TEST(Train, ResultsOnStdoutProgressOnStderr) {
   EXPECT_THAT(outcome.err, HasSubstr("100 %, epoch 20/20, loss"));
   EXPECT_THAT(outcome.err, Not(HasSubstr("\x1b")));
   EXPECT_LE(std::ranges::count(outcome.err, '\n'), 4);
-  EXPECT_THAT(shell.files(),
-              ElementsAre("runs", "runs/iris-1", "runs/iris-1/events.out.tfevents.chainrule",
-                          "runs/iris-1/log.jsonl", "runs/iris-1/metrics.json",
-                          "runs/iris-1/model.onnx", "runs/iris-1/report.html",
-                          "runs/iris-1/report.txt", "runs/iris-1/run.toml"));
+  EXPECT_THAT(
+      shell.files(),
+      ElementsAre("runs", "runs/iris-1", "runs/iris-1/events.out.tfevents.chainrule",
+                  "runs/iris-1/log.jsonl", "runs/iris-1/metrics.json", "runs/iris-1/model.onnx",
+                  "runs/iris-1/report.html", "runs/iris-1/report.txt", "runs/iris-1/run.toml"));
 }
 
 TEST(Train, QuietSaysNothingOnStderr) {
