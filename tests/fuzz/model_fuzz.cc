@@ -2,7 +2,7 @@
 //   ./dev build && mkdir -p build/fuzz/corpus
 //   cp tests/golden/*.safetensors tests/golden/foreign/*.onnx build/fuzz/corpus
 //   clang++-19 -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -Iinclude -Isrc
-//     tests/fuzz/model_fuzz.cc src/model/*.cc build/release/src/libchainrule_predict.a
+//     tests/fuzz/model_fuzz.cc src/model/*.cc build/release/src/libchainrule_predict.a -lhwy -lz
 //     -o build/fuzz/models
 //   ASAN_OPTIONS=detect_container_overflow=0 build/fuzz/models build/fuzz/corpus
 //     -max_total_time=60 -malloc_limit_mb=64 -max_len=12000
