@@ -1,5 +1,7 @@
 // How training went and what came out.
+#include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include <chainrule/curves.h>
 
