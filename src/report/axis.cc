@@ -37,8 +37,13 @@ double nice_step(double step) {
   return 10 * power;
 }
 
+// As it is where ticks in it can be told apart, else widened.
 PlotRange with_extent(PlotRange range) {
-  if (range.to > range.from && std::isfinite(range.to - range.from)) return range;
+  const double extent = range.to - range.from;
+  const double largest = std::max(std::fabs(range.from), std::fabs(range.to));
+  const double least = std::max(1e-9 * largest, 1e-290);
+  if (extent > least && std::isfinite(extent)) return range;
+  if (std::isfinite(largest) && !std::isfinite(extent)) return {range.from / 2, range.to / 2};
   const double middle = std::isfinite(range.from) ? range.from : 0;
   const double half = middle == 0 ? 0.5 : std::fabs(middle) / 2;
   return {middle - half, middle + half};

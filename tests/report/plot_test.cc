@@ -54,6 +54,19 @@ XyPlot curve() {
   return plot;
 }
 
+// Where the next number is farther away than a tick, counting ticks would not end.
+TEST(Axis, ARangeWhoseTicksCannotBeToldApartIsWidened) {
+  for (const PlotRange range :
+       {PlotRange{0.25, std::nextafter(0.25, 1.0)}, PlotRange{1e17, 1e17 + 64},
+        PlotRange{0, 5e-324}, PlotRange{-3, std::nextafter(-3.0, 0.0)}}) {
+    const Axis axis = linear_axis(range, 5, true);
+    EXPECT_LE(axis.from, range.from);
+    EXPECT_GT(axis.to, axis.from);
+    EXPECT_GE(axis.ticks.size(), 2U) << range.from;
+    EXPECT_LE(axis.ticks.size(), 12U) << range.from;
+  }
+}
+
 TEST(PlotSvg, NamesItselfAndEscapesNames) {
   const std::string svg = plot_svg(curve(), "loss");
   EXPECT_THAT(svg, HasSubstr("<title id=\"loss-title\">Loss &lt;&amp;&gt;</title>"));
