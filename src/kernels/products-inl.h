@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <cstring>
 
 #include <chainrule/aligned.h>
 
@@ -71,7 +72,7 @@ HWY_INLINE void pack_left(const Product<T>& p, std::size_t i, std::size_t rows, 
     const T* from = p.left + (i + r) * p.left_row + k * p.left_depth;
     if (p.left_row == 1 && n == kMostRows) {
       for (std::size_t x = 0; x < depth; ++x) {  // of a size that the compiler knows
-        std::copy_n(from + x * p.left_depth, kMostRows, to + r * depth + x * kMostRows);
+        std::memcpy(to + r * depth + x * kMostRows, from + x * p.left_depth, kMostRows * sizeof(T));
       }
     } else if (p.left_row == 1) {
       for (std::size_t x = 0; x < depth; ++x)
@@ -234,8 +235,22 @@ class SampleTree {
       add(levels[l], levels[lowest], size);
       lowest = l;
     }
+    copy(levels[lowest]);
+  }
+
+  // The finished sums to their place; not by memmove, whose call takes longer than a row.
+  HWY_INLINE void copy(const T* HWY_RESTRICT sums) const {
+    using D = hn::ScalableTag<T>;
+    constexpr std::size_t kLanes = hn::MaxLanes(D());
+    const std::size_t whole = cols_ / kLanes * kLanes;
+    const FirstElements<T> rest{cols_ - whole};
     for (std::size_t r = 0; r < rows_; ++r) {
-      std::copy_n(levels[lowest] + r * width_, cols_, samples_.out + r * samples_.out_row);
+      const T* from = sums + r * width_;
+      T* to = samples_.out + r * samples_.out_row;
+      for (std::size_t j = 0; j < whole; j += kLanes) {
+        hn::StoreU(hn::LoadU(D(), from + j), D(), to + j);
+      }
+      if (rest.n != 0) rest.store(rest.load(from + whole), to + whole);
     }
   }
 
