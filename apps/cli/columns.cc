@@ -1,10 +1,8 @@
 // What the columns of a table hold, in short.
 #include "cli/columns.h"
 
+#include <chainrule/column_summary.h>
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <cmath>
 
 #include "cli/grid.h"
 #include "cli/text.h"
@@ -33,30 +31,6 @@ std::string count_or_dash(std::size_t count) {
 }
 
 }  // namespace
-
-ColumnSummary summarize(const Column& column) {
-  ColumnSummary summary;
-  summary.name = column.name;
-  summary.is_text = column.kind == Column::Kind::kText;
-  if (summary.is_text) {
-    summary.categories = column.categories;
-    summary.n_distinct = column.categories.size();
-    summary.n_missing =
-        static_cast<std::size_t>(std::ranges::count(column.codes, Column::kMissing));
-    return summary;
-  }
-  std::vector<double> numbers;
-  std::ranges::copy_if(column.numbers, std::back_inserter(numbers),
-                       [](double number) { return !std::isnan(number); });
-  summary.n_missing = column.numbers.size() - numbers.size();
-  if (numbers.empty()) return summary;
-  std::ranges::sort(numbers);
-  summary.min = numbers.front();
-  summary.max = numbers.back();
-  numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
-  summary.n_distinct = numbers.size();
-  return summary;
-}
 
 std::string column_list(const Table& table) {
   Grid grid("llrrl");

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/csv_flags.h"
 #include "cli/open_model.h"
 #include "cli/output.h"
 #include "cli/summary.h"
@@ -29,16 +30,18 @@ struct Options {
         ->type_name("DATA")
         ->required();
     parser.add_flag("--json", as_json, "print the result as JSON (docs/run-folder.md)");
+    add_csv_flags(parser, csv);
     add_threads_flag(parser);
   }
 
   std::string model, data;
+  CsvOptions csv;
   bool as_json = false;
 };
 
 int evaluate(const Options& options) {
   AnyModel model = open_model(options.model);
-  const Table table = load_table(options.data);
+  const Table table = load_table(options.data, options.csv);
   fit_to_table(model, table);
   const auto judge = [&](const auto& known) { return assess(known, table, table.all_rows()); };
   const Assessment assessment = std::visit(judge, model);

@@ -5,14 +5,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <numeric>
 
 #include "cli/command.h"
+#include "cli/csv_flags.h"
 #include "cli/open_model.h"
 #include "cli/output.h"
 #include "cli/prediction.h"
@@ -45,62 +42,15 @@ struct Options {
     parser.add_option("--bad-rows", bad_rows, "stop, or mark them and go on (stop)")
         ->type_name("NAME")
         ->check(CLI::IsMember({"stop", "mark"}));
+    add_csv_flags(parser, csv);
     add_threads_flag(parser);
   }
 
   std::string model, data;
+  CsvOptions csv;
   std::string format = "csv", bad_rows = "stop";
   PredictionForm form;
 };
-
-// Whether stdin may begin as CSV; NPY, NPZ, IDX, gzip and JSON lines begin otherwise.
-bool may_be_csv() {
-  const int first = std::getc(stdin);
-  std::ungetc(first, stdin);
-  return first != 0x93 && first != 'P' && first != 0 && first != 0x1F && first != '{';
-}
-
-// Of what is no CSV the whole table is read.
-bool is_stream(const std::string& data) {
-  namespace fs = std::filesystem;
-  if (data == "-") return may_be_csv();
-  std::error_code ignored;
-  if (!fs::exists(data, ignored) || fs::is_directory(data, ignored)) return false;
-  const std::string extension = fs::path(data).extension().string();
-  return extension == ".csv" || extension == ".tsv" || extension == ".txt" ||
-         fs::is_fifo(data, ignored);
-}
-
-// A number that is written among texts; NaN for a text.
-double number_in(const std::string& text) {
-  if (text.empty() || text.find_first_not_of("+-.0123456789eE") != std::string::npos) return NAN;
-  char* end = nullptr;
-  const double number = std::strtod(text.c_str(), &end);
-  return *end == '\0' ? number : NAN;
-}
-
-// One row as a table of its own, in which another row's text does not make a column one of texts.
-Table one_row(const Table& table, std::size_t row) {
-  Table one;
-  one.name = table.name;
-  one.first_row = table.first_row + row;
-  if (!table.lines.empty()) one.lines = {table.lines[row]};
-  for (const Column& from : table.columns) {
-    Column& column = one.columns.emplace_back();
-    column.name = from.name;
-    const bool is_missing = from.is_missing(row);
-    const bool is_text = from.kind == Column::Kind::kText && !is_missing;
-    const std::string text = is_text ? from.categories[from.codes[row]] : "";
-    if (is_text && std::isnan(number_in(text))) {
-      column.kind = Column::Kind::kText;
-      column.codes = {0};
-      column.categories = {text};
-    } else {
-      column.numbers = {is_missing ? NAN : is_text ? number_in(text) : from.numbers[row]};
-    }
-  }
-  return one;
-}
 
 // Without the command's name, which stands in front of every sentence.
 std::string sentence_of(const Error& error) {
@@ -132,11 +82,10 @@ class Printer {
  private:
   // Row by row, because some of them are bad.
   std::string marked(const Table& table, std::span<const std::size_t> rows) const {
-    constexpr std::size_t kOne[] = {0};
     std::string text;
     for (const std::size_t row : rows) {
       try {
-        text += prediction_text(model_, one_row(table, row), kOne, form_);
+        text += prediction_text(model_, table, std::span(&row, 1), form_);
       } catch (const Error& error) {  // what was asked for is to say so and to go on
         text += problem_text(model_, sentence_of(error), form_);
       }
@@ -155,8 +104,8 @@ class Printer {
   std::string header_;
 };
 
-void predict_stream(AnyModel& model, const std::string& data, const PredictionForm& form) {
-  TableStream stream(data);
+void predict_stream(AnyModel& model, const Options& options, const PredictionForm& form) {
+  TableStream stream(options.data, options.csv);
   Table table;
   if (!stream.next(kRows, table)) return;  // which an empty file does not reach
   fit_to_table(model, table);
@@ -185,11 +134,11 @@ int predict(const Options& options) {
   form.as_json |= options.format == "jsonl";
   form.with_problems = options.bad_rows == "mark";
   AnyModel model = open_model(options.model);
-  if (is_stream(options.data)) {
-    predict_stream(model, options.data, form);
+  if (TableStream::can_read(options.data)) {
+    predict_stream(model, options, form);
     return kDone;
   }
-  const Table table = load_table(options.data);
+  const Table table = load_table(options.data, options.csv);
   fit_to_table(model, table);
   std::visit([&](const auto& known) { predict_table(known, table, form); }, model);
   return kDone;

@@ -1,13 +1,12 @@
 // What a table looks like to the program, and what training would do with it.
 #pragma once
 
+#include <chainrule/column_summary.h>
 #include <chainrule/run.h>
 
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "cli/columns.h"
 
 namespace chainrule::cli {
 

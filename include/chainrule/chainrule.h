@@ -9,6 +9,7 @@
 #include <chainrule/classification_report.h>
 #include <chainrule/codegen.h>
 #include <chainrule/column_plan.h>
+#include <chainrule/column_summary.h>
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/convention.h>
 #include <chainrule/csv.h>

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <chainrule/classification_report.h>
+#include <chainrule/column_summary.h>
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/export.h>
 #include <chainrule/matrix.h>
@@ -20,13 +21,9 @@ namespace chainrule {
 
 /// A column of the table as a whole.
 struct ReportColumn {
-  std::string name;
+  ColumnSummary summary;
   std::string role;  ///< "number", "category, 4 inputs", "target", "left out"
   bool is_feature = false;
-  bool is_text = false;
-  std::size_t n_missing = 0, n_distinct = 0;
-  double min = 0, mean = 0, max = 0;  ///< of numbers
-  std::string examples;               ///< of texts
 };
 
 /// One part of the split.

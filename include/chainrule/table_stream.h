@@ -16,6 +16,9 @@ namespace chainrule {
 /// table with a text here and there, parts without one have numbers in that column.
 class CHAINRULE_EXPORT TableStream {
  public:
+  /// Whether a file's first bytes are those of CSV and not of another format that
+  /// read_table_file() knows; of a pipe, or "-", the first byte. False for what cannot be read.
+  static bool can_read(const std::string& path);
   /// "-" is stdin. Throws Error as read_csv_file() does.
   explicit TableStream(const std::string& path, const CsvOptions& options = {});
   TableStream(TableStream&&) noexcept;

@@ -1,6 +1,8 @@
 // Reading a column's cells for training and prediction, and the messages about them.
 #include "data/cells.h"
 
+#include <limits>
+#include <optional>
 #include <vector>
 
 #include "core/fail.h"
@@ -69,6 +71,15 @@ std::span<const double> all_numbers(const Table& table, const Column& column,
                                     std::string_view who) {
   if (column.kind == Column::Kind::kText) fail_first_text(table, column, who);
   return column.numbers;
+}
+
+double number_among_texts(const Table& table, const Column& column, std::size_t row,
+                          std::string_view who) {
+  if (column.is_missing(row)) return std::numeric_limits<double>::quiet_NaN();
+  const std::string& text = column.categories[column.codes[row]];
+  const std::optional<double> number = parse_number(text);
+  if (!number) fail_cell(table, column, row, who, fmt::format("\"{}\" is not a number", text));
+  return *number;
 }
 
 bool is_mostly_numbers(const Column& column) {

@@ -27,6 +27,18 @@ void check_present(const Table& table, const Column& column, std::span<const std
 /// All numbers of a column, NaN where one is missing. Throws Error kValue if a cell is a text.
 std::span<const double> all_numbers(const Table& table, const Column& column, std::string_view who);
 
+/// The number of a cell of a column of texts, NaN where it is missing. Throws Error kValue for a
+/// text that is none.
+double number_among_texts(const Table& table, const Column& column, std::size_t row,
+                          std::string_view who);
+
+/// The same for a cell of any column.
+inline double cell_number(const Table& table, const Column& column, std::size_t row,
+                          std::string_view who) {
+  if (column.kind == Column::Kind::kNumber) return column.numbers[row];
+  return number_among_texts(table, column, row, who);
+}
+
 /// Whether nine tenths or more of a column's texts are numbers, so that the rest are mistakes.
 bool is_mostly_numbers(const Column& column);
 

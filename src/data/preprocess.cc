@@ -36,13 +36,12 @@ constexpr Named<Fill> kFills[] = {{Fill::kAutomatic, "automatic"},
 template <class T>
 void scale_into(View<T> to, std::size_t j, const Table& table, const Column& column,
                 std::span<const std::size_t> rows, const Feature& how, std::string_view who) {
-  const auto numbers = all_numbers(table, column, who);
   if (!how.fill) check_present(table, column, rows, who);
   const T offset = static_cast<T>(how.offset);
   const T scale = static_cast<T>(how.scale);
   const T fill = static_cast<T>(how.fill.value_or(0));
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const double x = numbers[rows[i]];
+    const double x = cell_number(table, column, rows[i], who);
     to(i, j) = ((std::isnan(x) ? fill : static_cast<T>(x)) - offset) * scale;
     if (!std::isfinite(to(i, j))) {
       fail_cell(table, column, rows[i], who,
@@ -64,7 +63,7 @@ void one_hot_into(View<T> to, std::size_t first, const Column& column,
 void check_labels(const Table& table, const Column& column, std::span<const std::size_t> rows,
                   std::string_view who) {
   for (const std::size_t row : rows) {
-    const double x = column.numbers[row];
+    const double x = cell_number(table, column, row, who);
     if (x != 0 && x != 1)
       fail_cell(table, column, row, who, fmt::format("{} came, a label is 0 or 1", x));
   }

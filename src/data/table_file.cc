@@ -1,5 +1,6 @@
 // Reading tables from files of every format that is known.
 #include <chainrule/table_file.h>
+#include <chainrule/table_stream.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -109,15 +110,29 @@ std::string find_labels(const std::string& pictures) {
 
 }  // namespace
 
+bool TableStream::can_read(const std::string& path) {
+  if (path == "-") {
+    const int first = std::getc(stdin);
+    std::ungetc(first, stdin);
+    constexpr std::string_view kOthers("\x93P\0\x1F{", 5);  // NPY, NPZ, IDX, gzip, JSON lines
+    return first == EOF || kOthers.find(static_cast<char>(first)) == std::string_view::npos;
+  }
+  std::error_code ignored;
+  if (std::filesystem::is_fifo(path, ignored)) return true;
+  const std::string first = first_bytes(path);
+  return !first.empty() && format_of(first, path) == Format::kCsv;
+}
+
 Table read_table(std::string_view bytes, std::string_view name, const CsvOptions& csv) {
   return read_as(format_of(bytes, name), bytes, name, csv);
 }
 
 Table read_table_file(const std::string& path, const CsvOptions& csv) {
   if (path == "-") return read_table(stdin_bytes(), "stdin", csv);
-  const std::string first = first_bytes(path);
+  std::error_code ignored;
+  const bool is_file = std::filesystem::is_regular_file(path, ignored);
   // CSV, which may be large, is read piece by piece.
-  if (!first.empty() && format_of(first, path) == Format::kCsv) return read_csv_file(path, csv);
+  if (is_file && TableStream::can_read(path)) return read_csv_file(path, csv);
   Table table = read_table(read_whole_file(path, kUnlimited), path, csv);
   if (table.image_width == 0) return table;
   const std::string labels = find_labels(path);

@@ -119,7 +119,7 @@ Packed<T> room_for(std::size_t left_size, std::size_t right_size) {
 }
 
 // Rows up to which no memory is asked for, so that predicting a block of rows never does.
-constexpr std::size_t kRowsOnStack = 64;
+constexpr std::size_t kRowsOnStack = 128;
 constexpr std::size_t kWidestPanel = 32;
 
 template <class T>

@@ -8,21 +8,26 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t kMostColumns = 40;
+constexpr std::size_t kMostColumns = 40, kMostDistinct = 1000;
+
+std::string values_text(const ColumnSummary& column) {
+  constexpr std::size_t kExamples = 4;
+  if (column.n_distinct == 0) return "";
+  if (!column.is_text) {
+    return fmt::format("{} to {}, mean {}", shown_number(column.min), shown_number(column.max),
+                       shown_number(column.mean));
+  }
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kExamples, column.categories.size()); ++i) {
+    text += (i > 0 ? ", " : "") + column.categories[i];
+  }
+  return column.categories.size() > kExamples ? text + ", ..." : text;
+}
 
 std::vector<std::string> column_row(const ReportColumn& column) {
-  std::vector<std::string> row = {
-      column.name, column.role, column.n_missing == 0 ? "none" : grouped_count(column.n_missing),
-      column.n_distinct > 1000 ? ">1,000" : grouped_count(column.n_distinct)};
-  if (column.is_text) {
-    row.push_back(column.examples);
-  } else {
-    row.push_back(column.n_distinct == 0
-                      ? ""
-                      : fmt::format("{} to {}, mean {}", shown_number(column.min),
-                                    shown_number(column.max), shown_number(column.mean)));
-  }
-  return row;
+  const ColumnSummary& it = column.summary;
+  return {it.name, column.role, it.n_missing == 0 ? "none" : grouped_count(it.n_missing),
+          it.n_distinct > kMostDistinct ? ">1,000" : grouped_count(it.n_distinct), values_text(it)};
 }
 
 void parts(const ReportData& data, Page& page) {

@@ -2,8 +2,6 @@
 #include "run/report_data.h"
 
 #include <algorithm>
-#include <cmath>
-#include <unordered_set>
 
 #include "core/fail.h"
 
@@ -11,36 +9,6 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kMostDistinct = 1000, kMostSquares = 100, kWorst = 12, kMostCells = 6;
-
-void summarize_numbers(const Column& column, ReportColumn& out) {
-  std::unordered_set<double> distinct;
-  double sum = 0;
-  std::size_t n = 0;
-  out.min = INFINITY;
-  out.max = -INFINITY;
-  for (const double number : column.numbers) {
-    if (std::isnan(number)) continue;
-    ++n;
-    sum += number;
-    out.min = std::min(out.min, number);
-    out.max = std::max(out.max, number);
-    if (distinct.size() <= kMostDistinct) distinct.insert(number);
-  }
-  out.n_missing = column.numbers.size() - n;
-  out.n_distinct = distinct.size();
-  out.mean = n > 0 ? sum / static_cast<double>(n) : 0;
-}
-
-void summarize_texts(const Column& column, ReportColumn& out) {
-  constexpr std::size_t kExamples = 4;
-  out.is_text = true;
-  out.n_distinct = column.categories.size();
-  out.n_missing = static_cast<std::size_t>(std::ranges::count(column.codes, Column::kMissing));
-  for (std::size_t i = 0; i < std::min(kExamples, column.categories.size()); ++i) {
-    out.examples += (i > 0 ? ", " : "") + column.categories[i];
-  }
-  if (column.categories.size() > kExamples) out.examples += ", ...";
-}
 
 // What became of a column.
 std::string role_of(const Feature& feature) {
@@ -128,18 +96,13 @@ ReportData report_data(const Table& table, const Preprocessor& preprocessor,
   }
   for (const Column& column : table.columns) {
     ReportColumn one;
-    one.name = column.name;
+    one.summary = summarize(column, kMostDistinct);
     const auto feature = std::ranges::find(preprocessor.features, column.name, &Feature::name);
     const auto& targets = preprocessor.target_names;
     one.is_feature = feature != preprocessor.features.end();
     one.role = one.is_feature                                             ? role_of(*feature)
                : std::ranges::find(targets, column.name) != targets.end() ? "target"
                                                                           : "left out";
-    if (column.kind == Column::Kind::kNumber) {
-      summarize_numbers(column, one);
-    } else {
-      summarize_texts(column, one);
-    }
     if (one.is_feature && is_constant(column, train)) data.constant.push_back(column.name);
     data.columns.push_back(std::move(one));
   }

@@ -161,6 +161,36 @@ TEST_F(Predict, BadRowsAreMarkedAsAsked) {
       1);
 }
 
+// A row is as good among bad ones as alone, however its numbers are written.
+TEST_F(Predict, GoodRowsAmongBadOnesKeepTheirPredictions) {
+  train("iris --epochs 3");
+  const std::string header = "sepal_length,sepal_width,petal_length,petal_width\n";
+  shell_.write("good.csv", header + "5.1,3.5,14e-1,+0.2\n6.3,3.3,6,2.5\n");
+  shell_.write("mixed.csv", header + "5.1,3.5,14e-1,+0.2\nx,x,x,x\n6.3,3.3,6,2.5\n");
+  const auto good = lines_of(out("chainrule predict model good.csv --probabilities"));
+  const auto mixed =
+      lines_of(out("chainrule predict model mixed.csv --probabilities --bad-rows mark"));
+  EXPECT_EQ(mixed[1], good[1] + ",");
+  EXPECT_EQ(mixed[3], good[2] + ",");
+}
+
+TEST_F(Predict, ReadsTheCsvThatTrainingRead) {
+  shell_.run("chainrule data iris --csv | tr ',.' ';,' >comma.csv");
+  train("comma.csv --target species --epochs 3 --decimal ,");
+  EXPECT_EQ(lines_of(out("chainrule predict model comma.csv --decimal ,")).size(), 151u);
+  EXPECT_THAT(out("chainrule evaluate model comma.csv --decimal ,"), ContainsRegex("150 rows"));
+  EXPECT_EQ(shell_.run("chainrule predict model comma.csv --decimal ab").exit_code, 2);
+}
+
+// By its bytes, not by its name.
+TEST_F(Predict, StreamsCsvOfAnyName) {
+  train("iris --epochs 3");
+  shell_.run("chainrule data iris --csv >rows; chainrule predict model rows >a");
+  shell_.run("chainrule predict model - <rows >b");
+  EXPECT_EQ(shell_.read("a"), shell_.read("b"));
+  EXPECT_EQ(lines_of(shell_.read("a")).size(), 151u);
+}
+
 TEST_F(Predict, EvaluateOnTheTestRowsEqualsTraining) {
   shell_.run(
       "chainrule data wine --csv >wine.csv; head -1 wine.csv >test.csv; "
