@@ -183,18 +183,16 @@ class CHAINRULE_EXPORT Trainer {
   /// To be called after each epoch where a schedule counts epochs.
   void epoch_ended(std::optional<double> monitored_loss) { schedule_.epoch_ended(monitored_loss); }
 
-  /// To be called before the first step by who wants to read gradients(): without, they may never
-  /// be there as a whole, because weights are updated as soon as a part of their gradient is known.
-  /// The weights have the same bits either way.
+  /// To be called before the first step by who wants to read gradients(): they are there as a whole
+  /// only with this, clipping or L1 and L2, for else weights are updated as soon as a part of their
+  /// gradient is known. The weights have the same bits either way.
   void keep_gradients();
 
   std::uint64_t updates() const { return optimizer_.steps(); }
   double learning_rate() const { return learning_rate_; }
   const Trace<T>& trace() const { return trace_; }
-  /// Of the last step, clipped and with penalties; empty unless they are kept.
-  std::span<const T> gradients() const {
-    return keeps_gradients_ ? std::span<const T>(gradients_) : std::span<const T>();
-  }
+  /// Of the last step, clipped and with penalties; empty where no step has needed them as a whole.
+  std::span<const T> gradients() const { return gradients_; }
   const Optimizer<T>& optimizer() const { return optimizer_; }
 
  private:
@@ -206,8 +204,7 @@ class CHAINRULE_EXPORT Trainer {
   Philox philox_;
   RandomState* numpy_;
   Trace<T> trace_;
-  bool keeps_gradients_ = false;
-  AlignedVector<T> gradients_;  // empty where a step needs no place for them
+  AlignedVector<T> gradients_;  // empty where weights are updated on the way
   Optimizer<T> optimizer_;
   Schedule schedule_;
   std::uint64_t presented_ = 0;  // samples, the dropout stream's presentation number

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/math.h"
+#include "kernels/layer_ends.h"
 
 namespace chainrule::onnx {
 namespace {
@@ -20,37 +21,13 @@ constexpr Values kProbes = {-40,  -20,  -9.5, -7,   -6.1, -5.2, -4.3, -3.4, -3.0
 // Constants in single precision make differences of 1e-7.
 constexpr double kTolerance = 2e-6;
 
-double value_of(Activation activation, double alpha, double x) {
-  constexpr double kLambda = 1.0507009873554804934193349852946;
-  constexpr double kLambdaAlpha = 1.7580993408473768599402175208123;
-  switch (activation) {
-    case Activation::kSigmoid:
-      return math::sigmoid(x);
-    case Activation::kTanh:
-      return math::tanh(x);
-    case Activation::kRelu:
-      return x > 0 ? x : 0;
-    case Activation::kLeakyRelu:
-      return x > 0 ? x : alpha * x;
-    case Activation::kElu:
-      return x > 0 ? x : alpha * math::expm1(x);
-    case Activation::kSelu:
-      return x > 0 ? kLambda * x : kLambdaAlpha * math::expm1(x);
-    case Activation::kGelu:
-      return x / 2 * (1 + math::erf(x / std::sqrt(2.0)));
-    case Activation::kSilu:
-      return x * math::sigmoid(x);
-    case Activation::kSoftplus:
-      return math::softplus(x);
-    case Activation::kSoftsign:
-      return x / (1 + std::abs(x));
-    case Activation::kHardSigmoid:
-      return std::min(std::max(x / 6 + 0.5, 0.0), 1.0);
-    case Activation::kExponential:
-      return math::exp(x);
-    default:
-      return x;
-  }
+// What the engine computes at inner(places).
+Values values_of(Activation activation, double alpha, const Line& inner) {
+  Values values;
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = inner(kProbes[i]);
+  const View<double> row(values.data(), 1, values.size());
+  activate<double>(activation, alpha, row, row);
+  return values;
 }
 
 // What alpha would be by the value at a negative x.
@@ -60,8 +37,9 @@ double alpha_at(Activation activation, double x, double value) {
   return 0;
 }
 
-bool is_near(double a, double b) {
-  return std::abs(a - b) <= kTolerance * (1 + std::abs(b));
+bool are_near(const Values& a, const Values& b) {
+  return std::ranges::equal(
+      a, b, [](double x, double y) { return std::abs(x - y) <= kTolerance * (1 + std::abs(y)); });
 }
 
 // Whether the values are those of the activation at inner(places), and with which alpha.
@@ -72,9 +50,7 @@ std::optional<Recognized> match(Activation activation, const Line& inner, const 
     if (x < -0.9 && x > -9) alpha = alpha_at(activation, x, values[i]);
     if (x == -1) break;  // where alpha is exact
   }
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!is_near(values[i], value_of(activation, alpha, inner(kProbes[i])))) return {};
-  }
+  if (!are_near(values, values_of(activation, alpha, inner))) return {};
   Recognized found = {.activation = activation, .alpha = {}, .inner = inner, .outer = {}};
   const bool has_alpha = activation == Activation::kLeakyRelu || activation == Activation::kElu;
   const auto usual = static_cast<float>(default_alpha(activation));
@@ -94,8 +70,7 @@ std::optional<Recognized> match_any(const Line& inner, const Values& values) {
 
 bool is_same_function(Activation a, double alpha_a, Activation b, double alpha_b) {
   if (a == Activation::kSoftmax || b == Activation::kSoftmax) return a == b;
-  return std::ranges::all_of(
-      kProbes, [&](double x) { return is_near(value_of(a, alpha_a, x), value_of(b, alpha_b, x)); });
+  return are_near(values_of(a, alpha_a, Line()), values_of(b, alpha_b, Line()));
 }
 
 ScalarFunction::ScalarFunction() {

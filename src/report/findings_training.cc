@@ -40,7 +40,7 @@ void check_gap(const Report& report, Findings& out) {
     return;
   }
   out.warn("overfitting",
-           fmt::format("{}: it has learned the training rows by heart. More rows, dropout "
+           fmt::format("It has learned the training rows by heart: {}. More rows, dropout "
                        "(--dropout), weight decay, a smaller network or --patience may help.",
                        said));
 }

@@ -42,7 +42,6 @@ Trainer<T>::~Trainer() = default;
 
 template <class T>
 void Trainer<T>::keep_gradients() {
-  keeps_gradients_ = true;
   gradients_.resize(network_.n_parameters());
 }
 
