@@ -32,64 +32,80 @@ void pack_rows(const T* from, std::size_t from_row, std::size_t depth, std::size
   }
 }
 
-// The square of kSide x kSide elements at `from`, transposed, to `to`.
+#if HWY_TARGET == HWY_SCALAR
 template <class T>
-struct SquareTranspose;
-
-#if HWY_TARGET != HWY_SCALAR
-template <>
-struct SquareTranspose<float> {
-  static constexpr std::size_t kSide = 4;
-  static HWY_INLINE void run(const float* from, std::size_t from_row, float* HWY_RESTRICT to,
-                             std::size_t to_row) {
-    const hn::FixedTag<float, 4> d;
-    const auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + from_row);
-    const auto r2 = hn::LoadU(d, from + 2 * from_row), r3 = hn::LoadU(d, from + 3 * from_row);
-    const auto low02 = hn::InterleaveLower(d, r0, r2), high02 = hn::InterleaveUpper(d, r0, r2);
-    const auto low13 = hn::InterleaveLower(d, r1, r3), high13 = hn::InterleaveUpper(d, r1, r3);
-    hn::StoreU(hn::InterleaveLower(d, low02, low13), d, to);
-    hn::StoreU(hn::InterleaveUpper(d, low02, low13), d, to + to_row);
-    hn::StoreU(hn::InterleaveLower(d, high02, high13), d, to + 2 * to_row);
-    hn::StoreU(hn::InterleaveUpper(d, high02, high13), d, to + 3 * to_row);
-  }
-};
-
-template <>
-struct SquareTranspose<double> {
-  static constexpr std::size_t kSide = 2;
-  static HWY_INLINE void run(const double* from, std::size_t from_row, double* HWY_RESTRICT to,
-                             std::size_t to_row) {
-    const hn::FixedTag<double, 2> d;
-    const auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + from_row);
-    hn::StoreU(hn::InterleaveLower(d, r0, r1), d, to);
-    hn::StoreU(hn::InterleaveUpper(d, r0, r1), d, to + to_row);
-  }
-};
+constexpr std::size_t kBlock = 1;
 #else
+// Elements of a block of 16 bytes: the part of a vector in which interleaving stays.
 template <class T>
-struct SquareTranspose {
-  static constexpr std::size_t kSide = 1;
-  static void run(const T* from, std::size_t /*from_row*/, T* to, std::size_t /*to_row*/) {
-    *to = *from;
+constexpr std::size_t kBlock = 16 / sizeof(T);
+
+// Block b of v to row b * kBlock of `to`.
+template <class T, class D>
+HWY_INLINE void store_blocks(D d, hn::Vec<D> v, T* HWY_RESTRICT to, std::size_t to_row) {
+  if constexpr (hn::MaxLanes(D()) == kBlock<T>) {
+    hn::StoreU(v, d, to);
+  } else {
+    const hn::Half<D> half;
+    store_blocks(half, hn::LowerHalf(half, v), to, to_row);
+    store_blocks(half, hn::UpperHalf(half, v), to + hn::MaxLanes(half) * to_row, to_row);
   }
-};
+}
+
+// kBlock rows of a vector each, transposed.
+template <class D>
+HWY_INLINE void transpose(D d, const float* from, std::size_t from_row, float* HWY_RESTRICT to,
+                          std::size_t to_row) {
+  const auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + from_row);
+  const auto r2 = hn::LoadU(d, from + 2 * from_row), r3 = hn::LoadU(d, from + 3 * from_row);
+  const auto low02 = hn::InterleaveLower(d, r0, r2), high02 = hn::InterleaveUpper(d, r0, r2);
+  const auto low13 = hn::InterleaveLower(d, r1, r3), high13 = hn::InterleaveUpper(d, r1, r3);
+  store_blocks(d, hn::InterleaveLower(d, low02, low13), to, to_row);
+  store_blocks(d, hn::InterleaveUpper(d, low02, low13), to + to_row, to_row);
+  store_blocks(d, hn::InterleaveLower(d, high02, high13), to + 2 * to_row, to_row);
+  store_blocks(d, hn::InterleaveUpper(d, high02, high13), to + 3 * to_row, to_row);
+}
+
+template <class D>
+HWY_INLINE void transpose(D d, const double* from, std::size_t from_row, double* HWY_RESTRICT to,
+                          std::size_t to_row) {
+  const auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + from_row);
+  store_blocks(d, hn::InterleaveLower(d, r0, r1), to, to_row);
+  store_blocks(d, hn::InterleaveUpper(d, r0, r1), to + to_row, to_row);
+}
+
+// to[k][j] = from[j][k], by vectors of the kind of D. Where they do not come out even, the last
+// ones lie over those before. At least a vector's depth and a block's columns.
+template <class T, class D>
+HWY_INLINE void transpose_all(D d, const T* from, std::size_t from_row, std::size_t depth,
+                              std::size_t cols, std::size_t width, T* HWY_RESTRICT to) {
+  constexpr std::size_t kLanes = hn::MaxLanes(D());
+  for (std::size_t j = 0; j < cols; j += kBlock<T>) {
+    const std::size_t x = HWY_MIN(j, cols - kBlock<T>);
+    for (std::size_t k = 0; k < depth; k += kLanes) {
+      const std::size_t y = HWY_MIN(k, depth - kLanes);
+      transpose(d, from + x * from_row + y, from_row, to + y * width + x, width);
+    }
+  }
+}
 #endif
 
-// to[k][j] = from[j][k] for j < cols, the rest of each row of `width` 0. Where the squares do not
-// come out even, the last ones lie over those before.
+// to[k][j] = from[j][k] for j < cols, the rest of each row of `width` 0.
 template <class T>
 void pack_columns(const T* from, std::size_t from_row, std::size_t depth, std::size_t cols,
                   std::size_t width, T* HWY_RESTRICT to) {
-  constexpr std::size_t kSide = SquareTranspose<T>::kSide;
-  if (cols >= kSide && depth >= kSide) {
-    for (std::size_t j = 0; j < cols; j += kSide) {
-      const std::size_t x = HWY_MIN(j, cols - kSide);
-      for (std::size_t k = 0; k < depth; k += kSide) {
-        const std::size_t y = HWY_MIN(k, depth - kSide);
-        SquareTranspose<T>::run(from + x * from_row + y, from_row, to + y * width + x, width);
-      }
+  bool done = false;
+  if constexpr (kBlock<T> > 1) {
+    const hn::ScalableTag<T> whole;
+    const hn::FixedTag<T, kBlock<T>> block;
+    done = cols >= kBlock<T> && depth >= kBlock<T>;
+    if (done && depth >= hn::MaxLanes(whole)) {
+      transpose_all(whole, from, from_row, depth, cols, width, to);
+    } else if (done) {
+      transpose_all(block, from, from_row, depth, cols, width, to);
     }
-  } else {
+  }
+  if (!done) {
     for (std::size_t k = 0; k < depth; ++k) {
       for (std::size_t j = 0; j < cols; ++j) to[k * width + j] = from[j * from_row + k];
     }

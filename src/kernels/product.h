@@ -25,7 +25,8 @@ struct Product {
   T* result;
   std::size_t result_row;
   std::size_t rows, cols, depth;
-  // Over samples: if there, called for each group of rows, which all come to `result`'s first ones.
+  // Over samples: if there, called for each `Packed::rows` rows, which all come to `result`'s first
+  // ones.
   RowsDone finish = {};
 };
 
@@ -35,12 +36,14 @@ inline constexpr std::size_t kRowBlock = 528;
 // Memory for packed sides.
 template <class T>
 struct Packed {
-  // Over features: min(rows, kRowBlock) rows of a block of terms. Over samples: a group of rows, or
+  // Over features: min(rows, kRowBlock) rows of a block of terms. Over samples: `rows` rows, or
   // nullptr where they are read as they stand.
   T* left;
   // Over features: a panel of a block of terms. Over samples: all panels if `whole`, else one.
   T* right;
   bool whole = false;
+  // Over samples: rows of the result for which the right side is read once.
+  std::size_t rows = 0;
 };
 
 }  // namespace chainrule

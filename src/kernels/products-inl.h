@@ -139,6 +139,40 @@ void over_features_directly(const Product<T>& p, T* packed) {
 // Panels from which on the left side is packed, too.
 constexpr std::size_t kManyPanels = 8;
 
+// The panel of the right side that is wanted next, fetched by parts while one is computed with.
+template <class T>
+class NextPanel {
+ public:
+  // After terms k, ..., k + depth - 1 of the panel at column j.
+  NextPanel(const Product<T>& p, std::size_t k, std::size_t depth, std::size_t j)
+      : row_(p.right_depth) {
+    constexpr std::size_t kComesByItself = 2 << 20;  // bytes of a right side in a near cache
+    if (p.right_col != 1 || p.depth * p.cols * sizeof(T) < kComesByItself) return;
+    j += kPanel<T>;
+    if (j >= p.cols) {
+      j = 0;
+      k += depth;
+    }
+    if (k >= p.depth) return;
+    from_ = p.right + k * row_ + j;
+    rows_ = HWY_MIN(kFeatureBlock, p.depth - k);
+    lines_ = HWY_MIN(kPanel<T>, p.cols - j) * sizeof(T) / kCacheLine;
+  }
+
+  // The share of it that rows i, ..., i + n - 1 of `rows` have of the work.
+  HWY_INLINE void fetch(std::size_t i, std::size_t n, std::size_t rows) const {
+    for (std::size_t k = i * rows_ / rows; k < (i + n) * rows_ / rows; ++k) {
+      for (std::size_t line = 0; line < lines_; ++line) {
+        __builtin_prefetch(from_ + k * row_ + line * (kCacheLine / sizeof(T)), 0, 2);
+      }
+    }
+  }
+
+ private:
+  const T* from_ = nullptr;
+  std::size_t row_, rows_ = 0, lines_ = 0;
+};
+
 template <class T>
 void over_features(const Product<T>& p, const Packed<T>& packed) {
   if (p.right_col == 1 && p.rows <= 3 * kMostRows) return over_features_directly(p, packed.right);
@@ -149,7 +183,9 @@ void over_features(const Product<T>& p, const Packed<T>& packed) {
       for (std::size_t j = 0; j < p.cols; j += kPanel<T>) {
         const std::size_t cols = HWY_MIN(kPanel<T>, p.cols - j);
         pack_right(p, k, depth, j, cols, packed.right);
+        const NextPanel<T> next(p, k, depth, j);
         for_row_runs(rows, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
+          next.fetch(i, n, rows);
           TileSum<T> tile = features(p, first + i, j, k, depth);
           tile.right = packed.right;
           tile.right_row = kPanel<T>;
@@ -294,18 +330,18 @@ void over_few_samples(const Product<T>& p, std::size_t first, std::size_t rows, 
   }
 }
 
-// Calls group(first, rows, out) for all rows, and tells who waits for them.
-template <class T, class Group>
-HWY_INLINE void for_groups(const Product<T>& p, const Group& group) {
+// Calls compute(first, rows, out) for all rows, `most` at a time, and tells who waits for them.
+template <class T, class Compute>
+HWY_INLINE void for_finished_rows(const Product<T>& p, std::size_t most, const Compute& compute) {
   const bool stays = p.finish.call != nullptr;
-  for (std::size_t first = 0; first < p.rows; first += kGroupRows) {
-    const std::size_t rows = HWY_MIN(kGroupRows, p.rows - first);
-    group(first, rows, stays ? p.result : p.result + first * p.result_row);
+  for (std::size_t first = 0; first < p.rows; first += most) {
+    const std::size_t rows = HWY_MIN(most, p.rows - first);
+    compute(first, rows, stays ? p.result : p.result + first * p.result_row);
     if (stays) p.finish.call(p.finish.context, first, rows);
   }
 }
 
-// A product over samples, a group of rows after the other.
+// A product over samples, some groups of rows after the other.
 template <class T>
 class SamplePanels {
  public:
@@ -324,18 +360,27 @@ class SamplePanels {
   }
 
   // The results of rows first, ..., first + rows - 1.
-  HWY_INLINE void group(std::size_t first, std::size_t rows, T* out) const {
-    if (packed_.left != nullptr) pack_left(p_, first, rows, 0, p_.depth, packed_.left);
+  HWY_INLINE void run(std::size_t first, std::size_t rows, T* out) const {
+    const auto for_groups = [&](const auto& f) HWY_ATTR {
+      for (std::size_t i = 0; i < rows; i += kGroupRows) f(i, HWY_MIN(kGroupRows, rows - i));
+    };
+    if (packed_.left != nullptr) {
+      for_groups([&](std::size_t i, std::size_t n) HWY_ATTR {
+        pack_left(p_, first + i, n, 0, p_.depth, packed_.left + i * p_.depth);
+      });
+    }
     for (std::size_t j = 0; j < p_.cols; j += panel_) {
       const std::size_t cols = HWY_MIN(panel_, p_.cols - j);
-      TileSum<T> sum = features(p_, first, j, 0, p_.depth);
-      sum.out = out + j;
-      if (j >= first_packed_) {
-        sum.right = packed_.right + (j - first_packed_) * p_.depth;
-        sum.right_row = panel_;
-      }
-      if (packed_.left != nullptr) sum.left = packed_.left;
-      SampleTree<T>(sum, rows, cols, panel_, packed_.left != nullptr).run();
+      for_groups([&](std::size_t i, std::size_t n) HWY_ATTR {
+        TileSum<T> sum = features(p_, first + i, j, 0, p_.depth);
+        sum.out = out + i * p_.result_row + j;
+        if (j >= first_packed_) {
+          sum.right = packed_.right + (j - first_packed_) * p_.depth;
+          sum.right_row = panel_;
+        }
+        if (packed_.left != nullptr) sum.left = packed_.left + i * p_.depth;
+        SampleTree<T>(sum, n, cols, panel_, packed_.left != nullptr).run();
+      });
     }
   }
 
@@ -351,13 +396,15 @@ void over_samples(const Product<T>& p, const Packed<T>& packed) {
   static constexpr Few kFew[] = {nullptr, over_few_samples<T, 1>, over_few_samples<T, 2>,
                                  over_few_samples<T, 3>, over_few_samples<T, 4>};
   if (p.depth > 0 && p.depth < std::size(kFew)) {
-    for_groups(p, [&](std::size_t first, std::size_t rows, T* out)
-                      HWY_ATTR { kFew[p.depth](p, first, rows, out); });
+    for_finished_rows(p, packed.rows, [&](std::size_t first, std::size_t rows, T* out) HWY_ATTR {
+      kFew[p.depth](p, first, rows, out);
+    });
     return;
   }
   const SamplePanels<T> panels(p, packed);
-  for_groups(p, [&](std::size_t first, std::size_t rows, T* out)
-                    HWY_ATTR { panels.group(first, rows, out); });
+  for_finished_rows(p, packed.rows, [&](std::size_t first, std::size_t rows, T* out) HWY_ATTR {
+    panels.run(first, rows, out);
+  });
 }
 
 }  // namespace HWY_NAMESPACE

@@ -137,6 +137,16 @@ void over_features(const Product<T>& p) {
   });
 }
 
+// Rows of a product over samples for which its right side is read once: a group, or some where the
+// right side comes from afar, whose results still fit a near cache.
+template <class T>
+std::size_t rows_together(const Product<T>& p) {
+  constexpr std::size_t kNear = 1 << 19, kMostGroups = 4;  // bytes
+  const std::size_t group = table<T>().group_rows;
+  if (p.depth * p.cols * sizeof(T) <= kNear) return group;
+  return group * std::clamp<std::size_t>(kNear / (group * p.cols * sizeof(T)), 1, kMostGroups);
+}
+
 // A product over samples on this thread.
 template <class T>
 void run_over_samples(const Product<T>& p) {
@@ -147,9 +157,11 @@ void run_over_samples(const Product<T>& p) {
   const bool packs = p.depth <= kMostPacked && p.rows > 4;
   const bool packs_left = packs && n_panels >= kManyPanels;
   const bool packs_whole = packs && p.depth * p.cols * sizeof(T) > kFitsNearestCache;
-  Packed<T> room = room_for<T>(packs_left ? table<T>().group_rows * p.depth : 0,
-                               (packs_whole ? n_panels : 1) * panel * p.depth);
+  const std::size_t rows = rows_together(p);
+  Packed<T> room =
+      room_for<T>(packs_left ? rows * p.depth : 0, (packs_whole ? n_panels : 1) * panel * p.depth);
   if (!packs_left) room.left = nullptr;
+  room.rows = rows;
   room.whole = packs_whole;
   table<T>().over_samples(p, room);
 }
@@ -183,7 +195,7 @@ Product<T> column_sum_product(ConstView<T> delta, T* result) {
 template <class T>
 void update_by(Product<T> p, const ParameterUpdate<T>& update) {
   static thread_local AlignedVector<T> gradient;
-  const std::size_t size = table<T>().group_rows * p.cols;
+  const std::size_t size = rows_together(p) * p.cols;
   if (gradient.size() < size) gradient.resize(size);
   const auto apply_rows = [&, from = gradient.data()](std::size_t first, std::size_t rows) {
     apply_gradient<T>(update.from(first * p.cols), {from, rows * p.cols});

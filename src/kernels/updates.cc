@@ -12,7 +12,8 @@
 
 #include "core/parallel.h"
 #include "kernels/dispatch.h"
-#include "kernels/multiply_add-inl.h"
+#include "kernels/optimizer_steps-inl.h"
+#include "kernels/outer_product-inl.h"
 
 #ifndef CHAINRULE_UPDATES_ONCE
 #define CHAINRULE_UPDATES_ONCE
@@ -63,89 +64,15 @@ void add_scaled(T factor, In<T> x, InOut<T> y) {
   });
 }
 
-// sign(x) · magnitude; x itself where it is 0 or not a number.
-template <class D, class V>
-HWY_INLINE V with_sign_of(D d, V x, V magnitude) {
-  const auto zero = hn::Zero(d);
-  return hn::IfThenElse(hn::Gt(x, zero), magnitude,
-                        hn::IfThenElse(hn::Lt(x, zero), hn::Neg(magnitude), x));
-}
-
-// The steps: w after it, for a vector of weights w whose gradient is g and whose states stand at
-// `first` and `second`.
-template <class D, class V, class T>
-HWY_INLINE V after(const SgdStep<T>& step, D d, V g, V w, T* /*first*/, T* /*second*/) {
-  return MultiplyAdd(d, hn::Set(d, -step.rate), g, w);
-}
-
-template <class D, class V, class T>
-HWY_INLINE V after(const MomentumStep<T>& step, D d, V g, V w, T* first, T* /*second*/) {
-  const V momentum = hn::Set(d, step.momentum);
-  const V velocity = MultiplyAdd(d, momentum, hn::LoadU(d, first), g);
-  hn::StoreU(velocity, d, first);
-  const V direction = step.nesterov ? MultiplyAdd(d, momentum, velocity, g) : velocity;
-  return MultiplyAdd(d, hn::Set(d, -step.rate), direction, w);
-}
-
-template <class D, class V, class T>
-HWY_INLINE V after(const RmspropStep<T>& step, D d, V g, V w, T* first, T* /*second*/) {
-  const V kept = hn::Mul(hn::Set(d, step.decay), hn::LoadU(d, first));
-  const V mean = MultiplyAdd(d, hn::Mul(hn::Set(d, step.rest), g), g, kept);
-  hn::StoreU(mean, d, first);
-  const V direction = hn::Div(g, hn::Add(hn::Sqrt(mean), hn::Set(d, step.epsilon)));
-  return MultiplyAdd(d, hn::Set(d, -step.rate), direction, w);
-}
-
-template <class D, class V, class T>
-HWY_INLINE V after(const AdagradStep<T>& step, D d, V g, V w, T* first, T* /*second*/) {
-  const V sum = MultiplyAdd(d, g, g, hn::LoadU(d, first));
-  hn::StoreU(sum, d, first);
-  const V direction = hn::Div(g, hn::Add(hn::Sqrt(sum), hn::Set(d, step.epsilon)));
-  return MultiplyAdd(d, hn::Set(d, -step.rate), direction, w);
-}
-
-template <class D, class V, class T>
-HWY_INLINE V after(const AdamStep<T>& step, D d, V g, V w, T* first, T* second) {
-  const V kept1 = hn::Mul(hn::Set(d, step.beta1), hn::LoadU(d, first));
-  const V m = MultiplyAdd(d, hn::Set(d, step.rest1), g, kept1);
-  hn::StoreU(m, d, first);
-  const V kept2 = hn::Mul(hn::Set(d, step.beta2), hn::LoadU(d, second));
-  const V v = MultiplyAdd(d, hn::Mul(hn::Set(d, step.rest2), g), g, kept2);
-  hn::StoreU(v, d, second);
-  const V root = MultiplyAdd(d, hn::Sqrt(v), hn::Set(d, step.root_scale), hn::Set(d, step.epsilon));
-  return MultiplyAdd(d, hn::Set(d, -step.rate), hn::Div(m, root), w);
-}
-
-template <class D, class V, class T>
-HWY_INLINE V after(const RpropStep<T>& step, D d, V g, V w, T* first, T* second) {
-  const V zero = hn::Zero(d);
-  const V before = hn::LoadU(d, first);
-  // By comparisons, because the product of two small gradients may be 0.
-  const auto same = hn::Or(hn::And(hn::Gt(g, zero), hn::Gt(before, zero)),
-                           hn::And(hn::Lt(g, zero), hn::Lt(before, zero)));
-  const auto opposite = hn::Or(hn::And(hn::Gt(g, zero), hn::Lt(before, zero)),
-                               hn::And(hn::Lt(g, zero), hn::Gt(before, zero)));
-  const V factor =
-      hn::IfThenElse(same, hn::Set(d, step.grow),
-                     hn::IfThenElse(opposite, hn::Set(d, step.shrink), hn::Set(d, T{1})));
-  const V size = hn::Max(hn::Set(d, step.step_min),
-                         hn::Min(hn::Set(d, step.step_max), hn::Mul(factor, hn::LoadU(d, second))));
-  hn::StoreU(size, d, second);
-  const V kept = hn::IfThenElse(opposite, zero, g);
-  hn::StoreU(kept, d, first);
-  return hn::Sub(w, with_sign_of(d, kept, size));
-}
-
 // Updates n weights; gradient(d, i) loads a vector of their gradient. Factors of 1 are skipped,
 // which changes no bit.
 template <class T, class Step, class Gradient>
 HWY_INLINE void update_run(const ParameterUpdate<T>& update, Step step, std::size_t n,
                            const Gradient& gradient) {
   T* const w = update.weights;
-  T* const first = update.states[0];
-  T* const second = update.states[1];
+  T* const states[2] = {update.states[0], update.states[1]};
   const auto store = [=](auto d, std::size_t i, auto g, auto before) HWY_ATTR {
-    hn::StoreU(after(step, d, g, before, first + i, second + i), d, w + i);
+    step_at(d, Whole<decltype(d)>(), step, g, before, w + i, states, i);
   };
   if (update.factor == 1 && update.decay == 1) {
     for_each_vector(hn::ScalableTag<T>(), 0, n, [&](auto d, std::size_t i) HWY_ATTR {
@@ -167,62 +94,6 @@ void apply_gradient(const ParameterUpdate<T>& update, In<T> g) {
         update_run(update, step, g.size(), [from = g.data()](auto d, std::size_t i) HWY_ATTR {
           return hn::LoadU(d, from + i);
         });
-      },
-      update.step);
-}
-
-// Updates kVectors vectors of columns from j on, of all rows.
-template <std::size_t kVectors, class T, class Step, class D>
-HWY_INLINE void update_columns(const ParameterUpdate<T>& update, Step step, In<T> a, In<T> delta,
-                               D d, std::size_t j) {
-  constexpr std::size_t kLanes = hn::MaxLanes(D());
-  const ParameterUpdate<T> from = update.from(j);
-  T* const w = from.weights;
-  T* const first = from.states[0];
-  T* const second = from.states[1];
-  const bool is_plain = update.factor == 1 && update.decay == 1;
-  const auto factor = hn::Set(d, update.factor), decay = hn::Set(d, update.decay);
-  hn::Vec<D> deltas[kVectors];
-  for (std::size_t v = 0; v < kVectors; ++v) deltas[v] = hn::LoadU(d, &delta[j + v * kLanes]);
-  std::size_t row = 0;
-  for (const T value : a) {
-    HWY_UNROLL(4)
-    for (std::size_t v = 0; v < kVectors; ++v) {
-      const std::size_t at = row + v * kLanes;
-      // Added to 0 as every sum is, so that no product is -0.
-      auto g = MultiplyAdd(d, hn::Set(d, value), deltas[v], hn::Zero(d));
-      auto before = hn::LoadU(d, w + at);
-      if (!is_plain) {
-        g = hn::Mul(g, factor);
-        before = hn::Mul(before, decay);
-      }
-      hn::StoreU(after(step, d, g, before, first + at, second + at), d, w + at);
-    }
-    row += delta.size();
-  }
-}
-
-// By columns, whose deltas then stay in registers, of as many rows as the nearest cache holds.
-template <class T>
-void apply_outer_product(const ParameterUpdate<T>& update, In<T> a, In<T> delta) {
-  using D = hn::ScalableTag<T>;
-  constexpr std::size_t kVectors = 4, kWide = kVectors * hn::MaxLanes(D());
-  constexpr std::size_t kElements = 4096;
-  const std::size_t rows_at_once = std::max<std::size_t>(1, kElements / delta.size());
-  const auto update_rows = [&](const auto& step, std::size_t i) HWY_ATTR {
-    const In<T> of_rows = a.subspan(i, std::min(rows_at_once, a.size() - i));
-    const ParameterUpdate<T> rows = update.from(i * delta.size());
-    std::size_t j = 0;
-    for (; j + kWide <= delta.size(); j += kWide) {
-      update_columns<kVectors>(rows, step, of_rows, delta, D(), j);
-    }
-    for_each_vector(D(), j, delta.size(), [&](auto d, std::size_t x) HWY_ATTR {
-      update_columns<1>(rows, step, of_rows, delta, d, x);
-    });
-  };
-  std::visit(
-      [&](const auto& step) HWY_ATTR {
-        for (std::size_t i = 0; i < a.size(); i += rows_at_once) update_rows(step, i);
       },
       update.step);
 }

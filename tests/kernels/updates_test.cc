@@ -135,24 +135,25 @@ TYPED_TEST(Updates, WeightsDecayAndTheGradientIsScaledBeforeTheStep) {
 }
 
 // What `update` makes of its arrays by a gradient [rows x cols], and by the outer product that it
-// is.
+// is. The weights start `before` elements behind a cache line; others stand on both sides of them.
 template <class T>
 void expect_same_by_outer_product(OptimizerStep<T> step, T factor, std::size_t rows,
-                                  std::size_t cols) {
+                                  std::size_t cols, std::size_t before) {
   const auto a = numbers<T>(rows, 1), delta = numbers<T>(cols, 2);
   Values<T> g(rows * cols);
   for (std::size_t k = 0; k < g.size(); ++k) g[k] = a[k / cols] * delta[k % cols] + 0;
-  auto w = numbers<T>(g.size(), 3), first = positive_numbers<T>(g.size(), 4),
-       second = positive_numbers<T>(g.size(), 5);
+  const std::size_t size = before + g.size() + 17;
+  auto w = numbers<T>(size, 3), first = positive_numbers<T>(size, 4),
+       second = positive_numbers<T>(size, 5);
   auto expected_w = w, expected_first = first, expected_second = second;
   ParameterUpdate<T> whole = update_of<T>(step, expected_w, &expected_first, &expected_second);
   ParameterUpdate<T> outer = update_of<T>(step, w, &first, &second);
   whole.factor = outer.factor = factor;
-  apply_gradient<T>(whole, g);
-  apply_outer_product<T>(outer, a, delta);
-  ASSERT_TRUE(same_bits(w, expected_w)) << rows << " x " << cols;
-  ASSERT_TRUE(same_bits(first, expected_first)) << rows << " x " << cols;
-  ASSERT_TRUE(same_bits(second, expected_second)) << rows << " x " << cols;
+  apply_gradient<T>(whole.from(before), g);
+  apply_outer_product<T>(outer.from(before), a, delta);
+  ASSERT_TRUE(same_bits(w, expected_w)) << rows << " x " << cols << " at " << before;
+  ASSERT_TRUE(same_bits(first, expected_first)) << rows << " x " << cols << " at " << before;
+  ASSERT_TRUE(same_bits(second, expected_second)) << rows << " x " << cols << " at " << before;
 }
 
 TYPED_TEST(Updates, AnOuterProductIsAGradient) {
@@ -167,12 +168,15 @@ TYPED_TEST(Updates, AnOuterProductIsAGradient) {
   for (const std::string& target : available_targets()) {
     set_target(target);
     for (const OptimizerStep<T>& step : steps) {
-      for (const std::size_t cols : {1U, 2U, 7U, 10U, 16U, 33U, 63U, 64U, 65U, 100U}) {
-        for (const std::size_t rows : {1U, 2U, 65U}) {
-          expect_same_by_outer_product<T>(step, 1, rows, cols);
+      for (const std::size_t before : {0U, 1U, 4U, 15U}) {
+        for (std::size_t cols = 1; cols <= 101; cols += cols < 36 ? 1 : 13) {
+          for (const std::size_t rows : {1U, 2U, 17U, 65U}) {
+            expect_same_by_outer_product<T>(step, 1, rows, cols, before);
+          }
         }
       }
-      expect_same_by_outer_product<T>(step, T(0.3), 5, 4099);
+      expect_same_by_outer_product<T>(step, T(0.3), 5, 4099, 0);
+      expect_same_by_outer_product<T>(step, T(0.3), 40, 1000, 4);
     }
   }
 }

@@ -1,0 +1,238 @@
+// An update by the gradient of one sample, g_ij = a_i · delta_j, for the target being compiled.
+#if defined(CHAINRULE_OUTER_PRODUCT_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef CHAINRULE_OUTER_PRODUCT_INL_H_
+#undef CHAINRULE_OUTER_PRODUCT_INL_H_
+#else
+#define CHAINRULE_OUTER_PRODUCT_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <variant>
+
+#include "kernels/multiply_add-inl.h"
+#include "kernels/optimizer_steps-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace chainrule {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Rows of a weight matrix, equally far from each other.
+template <class T>
+struct SpacedRows {
+  const T* a;  // a[0], a[a_step], ... are their factors
+  std::size_t a_step, n;
+  std::size_t step;  // elements from one to the next
+  ParameterUpdate<T> update;
+};
+
+// Updates a run of kVectors vectors in each row. Where such a vector reaches over the ends of rows,
+// its k-th row, of kSpan, has the elements before in_rows[k] (all, for the last one).
+template <std::size_t kVectors, std::size_t kSpan, class D, class At, class Step>
+HWY_INLINE void update_spaced(D d, const At& at, const SpacedRows<hn::TFromD<D>>& given, Step step,
+                              const hn::Vec<D> (&deltas)[kVectors],
+                              const hn::Mask<D> (&in_rows)[kSpan]) {
+  using T = hn::TFromD<D>;
+  constexpr std::size_t kLanes = hn::MaxLanes(D());
+  const SpacedRows<T> p = given;  // which no store can change
+  const bool is_plain = p.update.factor == 1 && p.update.decay == 1;
+  const auto factor = hn::Set(d, p.update.factor), decay = hn::Set(d, p.update.decay);
+  for (std::size_t i = 0, row = 0; i < p.n; ++i, row += p.step) {
+    auto a = hn::Set(d, p.a[i * p.a_step + kSpan - 1]);
+    for (std::size_t k = kSpan - 1; k-- > 0;) {
+      a = hn::IfThenElse(in_rows[k], hn::Set(d, p.a[i * p.a_step + k]), a);
+    }
+    HWY_UNROLL(4)
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      const std::size_t k = row + v * kLanes;
+      // Added to 0 as every sum is, so that no product is -0.
+      auto g = MultiplyAdd(d, a, deltas[v], hn::Zero(d));
+      auto before = at.load(p.update.weights + k);
+      if (!is_plain) {
+        g = hn::Mul(g, factor);
+        before = hn::Mul(before, decay);
+      }
+      step_at(d, at, step, g, before, p.update.weights + k, p.update.states, k);
+    }
+  }
+}
+
+// Vectors of columns of whole rows.
+template <std::size_t kVectors, class D, class Step>
+HWY_INLINE void update_columns(D d, const SpacedRows<hn::TFromD<D>>& rows, const Step& step,
+                               const hn::TFromD<D>* delta) {
+  hn::Vec<D> deltas[kVectors];
+  for (std::size_t v = 0; v < kVectors; ++v) {
+    deltas[v] = hn::LoadU(d, delta + v * hn::MaxLanes(D()));
+  }
+  const hn::Mask<D> unused[1] = {};
+  update_spaced<kVectors, 1>(d, Whole<D>(), rows, step, deltas, unused);
+}
+
+template <class D, class Step>
+HWY_INLINE void update_rest(D d, const Step& step, SpacedRows<hn::TFromD<D>> rows,
+                            std::span<const hn::TFromD<D>> delta) {
+  constexpr std::size_t kLanes = hn::MaxLanes(D());
+  for (; delta.size() >= kLanes; delta = delta.subspan(kLanes)) {
+    update_columns<1>(d, rows, step, delta.data());
+    rows.update = rows.update.from(kLanes);
+  }
+  if constexpr (kLanes > 1) update_rest(hn::Half<D>(), step, rows, delta);
+}
+
+// By columns, whose deltas stay in registers; the last ones by ever narrower vectors.
+template <class T, class Step>
+void update_rows(const Step& step, const ParameterUpdate<T>& update, std::span<const T> a,
+                 std::span<const T> delta) {
+  using D = hn::ScalableTag<T>;
+  constexpr std::size_t kVectors = 4, kWide = kVectors * hn::MaxLanes(D());
+  const D d;
+  SpacedRows<T> rows = {
+      .a = a.data(), .a_step = 1, .n = a.size(), .step = delta.size(), .update = update};
+  for (; delta.size() >= kWide; delta = delta.subspan(kWide)) {
+    update_columns<kVectors>(d, rows, step, delta.data());
+    rows.update = rows.update.from(kWide);
+  }
+  update_rest(d, step, rows, delta);
+}
+
+#if HWY_TARGET == HWY_AVX3
+// Some elements of a vector; the others are neither read nor written.
+template <class D>
+struct Masked {
+  hn::Mask<D> mask;
+  using V = hn::Vec<D>;
+  using T = hn::TFromD<D>;
+  HWY_INLINE V load(const T* from) const { return hn::MaskedLoad(mask, D(), from); }
+  HWY_INLINE void store(V v, T* to) const { hn::BlendedStore(v, mask, D(), to); }
+};
+
+// A vector here is a cache line, and to write one that lies on two takes several times as long. So
+// the rows are taken as one run of lines, of which one in some belongs to two or three rows.
+template <class T, class Step>
+class Lines {
+ public:
+  // Of a line that two rows meet in, more than three must not.
+  static constexpr std::size_t kLeastColumns = hn::MaxLanes(hn::ScalableTag<T>()) / 2;
+
+  Lines(const Step& step, const ParameterUpdate<T>& update, std::span<const T> a,
+        std::span<const T> delta)
+      : step_(step), update_(update), a_(a), delta_(delta) {}
+
+  void run() const {
+    const std::size_t n = a_.size() * cols_;
+    const std::size_t address = reinterpret_cast<std::uintptr_t>(update_.weights) / sizeof(T);
+    const std::size_t first = HWY_MIN(n, (kLanes - address % kLanes) % kLanes);
+    if (first > 0) masked(0, first);
+    const std::size_t n_lines = (n - first) / kLanes;
+    // After so many rows and lines, rows stand again as far behind the start of a line.
+    const std::size_t rows_alike = kLanes / std::gcd(kLanes, cols_);
+    const std::size_t lines_alike = rows_alike * cols_ / kLanes;
+    const std::size_t n_each = n_lines / lines_alike, n_longer = n_lines % lines_alike;
+    const std::size_t end = HWY_MIN(lines_alike, n_lines);
+    std::size_t row = first / cols_, column = first % cols_;
+    for (std::size_t line = 0; line < end;) {
+      const SpacedRows<T> rows = {.a = &a_[row],
+                                  .a_step = rows_alike,
+                                  .n = n_each + (line < n_longer ? 1 : 0),
+                                  .step = rows_alike * cols_,
+                                  .update = update_.from(first + line * kLanes)};
+      const bool alike = line + kWide <= (line < n_longer ? n_longer : end);
+      if (alike && column + kWide * kLanes <= cols_) {
+        update_columns<kWide>(d, rows, step_, &delta_[column]);
+        line += kWide;
+        column += kWide * kLanes;
+      } else {
+        spanning(Whole<D>(), rows, column, a_.size() - row);
+        ++line;
+        column += kLanes;
+      }
+      for (; column >= cols_; column -= cols_) ++row;
+    }
+    const std::size_t last = first + n_lines * kLanes;
+    if (last < n) masked(last, n - last);
+  }
+
+ private:
+  using D = hn::ScalableTag<T>;
+  static constexpr D d = {};
+  static constexpr std::size_t kLanes = hn::MaxLanes(D()), kWide = 4;
+
+  // The first `count` elements of the vector that starts with element `begin`.
+  void masked(std::size_t begin, std::size_t count) const {
+    const std::size_t row = begin / cols_;
+    spanning(Masked<D>{hn::FirstN(d, count)},
+             {.a = &a_[row], .a_step = 0, .n = 1, .step = 0, .update = update_.from(begin)},
+             begin % cols_, a_.size() - row);
+  }
+
+  // A vector that starts in `column` of a row that at most n_rows - 1 others follow.
+  template <class At>
+  HWY_INLINE void spanning(const At& at, const SpacedRows<T>& rows, std::size_t column,
+                           std::size_t n_rows) const {
+    const std::size_t in_first = cols_ - column;
+    const std::size_t span = HWY_MIN(n_rows, 1 + (column + kLanes - 1) / cols_);
+    hn::Mask<D> in_rows[3];
+    for (std::size_t k = 0; k < 3; ++k) {
+      in_rows[k] = hn::FirstN(d, HWY_MIN(in_first + k * cols_, kLanes));
+    }
+    const T* from = &delta_[column];
+    auto deltas = hn::MaskedLoad(in_rows[0], d, from);
+    for (std::size_t k = 1; k < span; ++k) {
+      // The row's first delta comes where the row begins; what lies before it is not read.
+      from = delta_.data() - (in_first + (k - 1) * cols_);
+      deltas = hn::Or(deltas, hn::MaskedLoad(hn::AndNot(in_rows[k - 1], in_rows[k]), d, from));
+    }
+    const hn::Vec<D> delta[1] = {deltas};
+    if (span == 1) {
+      const hn::Mask<D> one[1] = {in_rows[0]};
+      update_spaced<1, 1>(d, at, rows, step_, delta, one);
+    } else if (span == 2) {
+      const hn::Mask<D> two[2] = {in_rows[0], in_rows[1]};
+      update_spaced<1, 2>(d, at, rows, step_, delta, two);
+    } else {
+      update_spaced<1, 3>(d, at, rows, step_, delta, in_rows);
+    }
+  }
+
+  const Step& step_;
+  const ParameterUpdate<T>& update_;
+  const std::span<const T> a_, delta_;
+  const std::size_t cols_ = delta_.size();
+};
+#endif
+
+template <class T>
+void apply_outer_product(const ParameterUpdate<T>& update, std::span<const T> a,
+                         std::span<const T> delta) {
+  // Rows of so many elements that the nearest cache holds them and their states.
+  constexpr std::size_t kElementsAtOnce = 4096;
+  const std::size_t rows_at_once = std::max<std::size_t>(16, kElementsAtOnce / delta.size());
+  std::visit(
+      [&](const auto& step) HWY_ATTR {
+        for (std::size_t i = 0; i < a.size(); i += rows_at_once) {
+          const std::span<const T> factors = a.subspan(i, std::min(rows_at_once, a.size() - i));
+          const ParameterUpdate<T> rows = update.from(i * delta.size());
+#if HWY_TARGET == HWY_AVX3
+          using OfLines = Lines<T, std::decay_t<decltype(step)>>;
+          if (delta.size() >= OfLines::kLeastColumns) {
+            OfLines(step, rows, factors, delta).run();
+            continue;
+          }
+#endif
+          update_rows(step, rows, factors, delta);
+        }
+      },
+      update.step);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace chainrule
+HWY_AFTER_NAMESPACE();
+#endif
