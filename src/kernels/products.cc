@@ -15,6 +15,7 @@
 #include "kernels/dispatch.h"
 #include "kernels/product.h"
 #include "kernels/products-inl.h"
+#include "kernels/sample_products-inl.h"
 
 #ifndef CHAINRULE_PRODUCTS_ONCE
 #define CHAINRULE_PRODUCTS_ONCE

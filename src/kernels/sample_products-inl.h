@@ -1,0 +1,235 @@
+// Matrix products whose sums run over samples, for the target being compiled.
+#if defined(CHAINRULE_SAMPLE_PRODUCTS_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef CHAINRULE_SAMPLE_PRODUCTS_INL_H_
+#undef CHAINRULE_SAMPLE_PRODUCTS_INL_H_
+#else
+#define CHAINRULE_SAMPLE_PRODUCTS_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <bit>
+#include <cstddef>
+
+#include <chainrule/aligned.h>
+
+#include "kernels/product.h"
+#include "kernels/products-inl.h"
+#include "kernels/products.h"
+#include "kernels/tile-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace chainrule {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Rows of the result that are computed together over samples: a chunk of theirs, of a panel and the
+// levels of the tree stay in the nearest cache.
+constexpr std::size_t kGroupRows = kMostRows == 6 ? 24 : 28;
+static_assert(kGroupRows % kMostRows == 0);
+
+// The results of a group of rows in one panel: the tree over chunks of samples.
+template <class T>
+class SampleTree {
+ public:
+  // `samples` is the sum over all of the depth, for `rows` x `cols` results, cols <= width. Its
+  // left side is packed by tiles if `packs_left`.
+  SampleTree(const TileSum<T>& samples, std::size_t rows, std::size_t cols, std::size_t width,
+             bool packs_left)
+      : samples_(samples), rows_(rows), cols_(cols), width_(width), packs_left_(packs_left) {}
+
+  HWY_INLINE void run() const {
+    const std::size_t n_chunks = (samples_.depth + kSampleChunk - 1) / kSampleChunk;
+    if (n_chunks <= 1) {
+      chunk(0, nullptr, samples_.out, samples_.out_row);
+    } else if (n_chunks == 2) {
+      alignas(kCacheLine) T first[kMost];
+      chunk(0, nullptr, first, width_);
+      chunk(1, first, samples_.out, samples_.out_row);
+    } else {
+      many(n_chunks);
+    }
+  }
+
+ private:
+  static constexpr std::size_t kMost = kGroupRows * kPanel<T>;
+  static_assert(kFewRows * most_vectors(kFewRows) <= kGroupRows * kPanelVectors);
+  static_assert(most_vectors(1) <= kGroupRows * kPanelVectors);
+
+  HWY_INLINE void chunk(std::size_t c, const T* addend, T* out, std::size_t out_row) const {
+    const std::size_t k = c * kSampleChunk;
+    for_row_runs(rows_, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
+      TileSum<T> tile = samples_;
+      if (packs_left_) {
+        tile.left += i * samples_.depth + k * n;
+        tile.left_row = 1;
+        tile.left_depth = n;
+      } else {
+        tile.left += i * samples_.left_row + k * samples_.left_depth;
+      }
+      tile.right += k * samples_.right_row;
+      tile.depth = HWY_MIN(kSampleChunk, samples_.depth - k);
+      tile.addend = addend == nullptr ? nullptr : addend + i * width_;
+      tile.addend_row = width_;
+      tile.out = out + i * out_row;
+      tile.out_row = out_row;
+      run_tile(tile, n, cols_);
+    });
+  }
+
+  // The tree as a binary counter: level l holds the sum of 2^l neighbouring chunks.
+  void many(std::size_t n_chunks) const {
+    constexpr std::size_t kLevels = 40;
+    alignas(kCacheLine) T levels[kLevels][kMost];
+    const std::size_t size = (rows_ - 1) * width_ + cols_;
+    for (std::size_t c = 0; c < n_chunks; ++c) {
+      const auto target = static_cast<std::size_t>(std::countr_one(c));
+      chunk(c, target == 0 ? nullptr : levels[0], levels[target], width_);
+      for (std::size_t l = 1; l < target; ++l) add(levels[target], levels[l], size);
+    }
+    auto lowest = static_cast<std::size_t>(std::countr_zero(n_chunks));
+    for (std::size_t l = lowest + 1; n_chunks >> l != 0; ++l) {
+      if (!(n_chunks >> l & 1)) continue;
+      add(levels[l], levels[lowest], size);
+      lowest = l;
+    }
+    copy(levels[lowest]);
+  }
+
+  // The finished sums to their place; not by memmove, whose call takes longer than a row.
+  HWY_INLINE void copy(const T* HWY_RESTRICT sums) const {
+    using D = hn::ScalableTag<T>;
+    constexpr std::size_t kLanes = hn::MaxLanes(D());
+    const std::size_t whole = cols_ / kLanes * kLanes;
+    const FirstElements<T> rest{cols_ - whole};
+    for (std::size_t r = 0; r < rows_; ++r) {
+      const T* from = sums + r * width_;
+      T* to = samples_.out + r * samples_.out_row;
+      for (std::size_t j = 0; j < whole; j += kLanes) {
+        hn::StoreU(hn::LoadU(D(), from + j), D(), to + j);
+      }
+      if (rest.n != 0) rest.store(rest.load(from + whole), to + whole);
+    }
+  }
+
+  // total = total + other; what lies between the rows' ends is added along.
+  static HWY_INLINE void add(T* HWY_RESTRICT total, const T* HWY_RESTRICT other, std::size_t size) {
+    const hn::ScalableTag<T> d;
+    for (std::size_t x = 0; x < size; x += hn::MaxLanes(hn::ScalableTag<T>())) {
+      hn::Store(hn::Add(hn::Load(d, total + x), hn::Load(d, other + x)), d, total + x);
+    }
+  }
+
+  const TileSum<T>& samples_;
+  const std::size_t rows_, cols_, width_;
+  const bool packs_left_;
+};
+
+// Of a few samples the results are written faster than tiles are set up.
+template <class T, std::size_t kDepth>
+void over_few_samples(const Product<T>& p, std::size_t first, std::size_t rows, T* out) {
+  using D = hn::ScalableTag<T>;
+  constexpr std::size_t kLanes = hn::MaxLanes(D());
+  const D d;
+  const std::size_t whole = p.cols / kLanes * kLanes;
+  const FirstElements<T> rest{p.cols - whole};
+  for (std::size_t i = 0; i < rows; ++i, out += p.result_row) {
+    const T* left = p.left + (first + i) * p.left_row;
+    const auto sum = [&](const auto& load, std::size_t j) HWY_ATTR {
+      auto total = hn::Zero(d);
+      for (std::size_t k = 0; k < kDepth; ++k) {
+        total = MultiplyAdd(d, hn::Set(d, left[k * p.left_depth]),
+                            load(p.right + k * p.right_depth + j), total);
+      }
+      return total;
+    };
+    for (std::size_t j = 0; j < whole; j += kLanes) {
+      hn::StoreU(sum([](const T* from) HWY_ATTR { return hn::LoadU(D(), from); }, j), d, out + j);
+    }
+    if (rest.n != 0) {
+      rest.store(sum([&](const T* from) HWY_ATTR { return rest.load(from); }, whole), out + whole);
+    }
+  }
+}
+
+// Calls compute(first, rows, out) for all rows, `most` at a time, and tells who waits for them.
+template <class T, class Compute>
+HWY_INLINE void for_finished_rows(const Product<T>& p, std::size_t most, const Compute& compute) {
+  const bool stays = p.finish.call != nullptr;
+  for (std::size_t first = 0; first < p.rows; first += most) {
+    const std::size_t rows = HWY_MIN(most, p.rows - first);
+    compute(first, rows, stays ? p.result : p.result + first * p.result_row);
+    if (stays) p.finish.call(p.finish.context, first, rows);
+  }
+}
+
+// A product over samples, some groups of rows after the other.
+template <class T>
+class SamplePanels {
+ public:
+  SamplePanels(const Product<T>& p, const Packed<T>& packed)
+      : p_(p),
+        packed_(packed),
+        panel_(panel_for<T>(p.rows, p.cols)),
+        // A tile of more than a few rows reads a last panel to the end of a vector.
+        first_packed_(packed.whole        ? 0
+                      : p.rows > kFewRows ? p.cols / panel_ * panel_
+                                          : p.cols) {
+    for (std::size_t j = first_packed_; j < p.cols; j += panel_) {
+      pack_right(p, 0, p.depth, j, HWY_MIN(panel_, p.cols - j),
+                 packed.right + (j - first_packed_) * p.depth);
+    }
+  }
+
+  // The results of rows first, ..., first + rows - 1.
+  HWY_INLINE void run(std::size_t first, std::size_t rows, T* out) const {
+    const auto for_groups = [&](const auto& f) HWY_ATTR {
+      for (std::size_t i = 0; i < rows; i += kGroupRows) f(i, HWY_MIN(kGroupRows, rows - i));
+    };
+    if (packed_.left != nullptr) {
+      for_groups([&](std::size_t i, std::size_t n) HWY_ATTR {
+        pack_left(p_, first + i, n, 0, p_.depth, packed_.left + i * p_.depth);
+      });
+    }
+    for (std::size_t j = 0; j < p_.cols; j += panel_) {
+      const std::size_t cols = HWY_MIN(panel_, p_.cols - j);
+      for_groups([&](std::size_t i, std::size_t n) HWY_ATTR {
+        TileSum<T> sum = features(p_, first + i, j, 0, p_.depth);
+        sum.out = out + i * p_.result_row + j;
+        if (j >= first_packed_) {
+          sum.right = packed_.right + (j - first_packed_) * p_.depth;
+          sum.right_row = panel_;
+        }
+        if (packed_.left != nullptr) sum.left = packed_.left + i * p_.depth;
+        SampleTree<T>(sum, n, cols, panel_, packed_.left != nullptr).run();
+      });
+    }
+  }
+
+ private:
+  const Product<T>& p_;
+  const Packed<T>& packed_;
+  const std::size_t panel_, first_packed_;
+};
+
+template <class T>
+void over_samples(const Product<T>& p, const Packed<T>& packed) {
+  using Few = void (*)(const Product<T>&, std::size_t, std::size_t, T*);
+  static constexpr Few kFew[] = {nullptr, over_few_samples<T, 1>, over_few_samples<T, 2>,
+                                 over_few_samples<T, 3>, over_few_samples<T, 4>};
+  if (p.depth > 0 && p.depth < std::size(kFew)) {
+    for_finished_rows(p, packed.rows, [&](std::size_t first, std::size_t rows, T* out) HWY_ATTR {
+      kFew[p.depth](p, first, rows, out);
+    });
+    return;
+  }
+  const SamplePanels<T> panels(p, packed);
+  for_finished_rows(p, packed.rows, [&](std::size_t first, std::size_t rows, T* out) HWY_ATTR {
+    panels.run(first, rows, out);
+  });
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace chainrule
+HWY_AFTER_NAMESPACE();
+#endif
