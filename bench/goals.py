@@ -204,6 +204,16 @@ def prediction_goals(stage):
     return goals
 
 
+def order_goals(stage):
+    found = [stage.ratio(row["work"], 1, "Chainrule", "unbroken") for row in stage.works(1)]
+    found = [Figure(f.median, f.minimum, f.maximum, row["work"]) for f, row in zip(found, stage.works(1)) if f]
+    figure = worst(found, False)
+    if not figure:
+        return []
+    work = "what the order of sums costs: our time over that of one unbroken sum, the worst"
+    return at_most("order", work, 1.02, figure, times, f", {figure.where}")
+
+
 def whole_runs(stage):
     """Seconds of loading and all epochs: ours, PyTorch's."""
     by_column = {}
@@ -253,6 +263,7 @@ def goals_of(stages):
         "widths": width_goals,
         "threads": thread_goals,
         "prediction": prediction_goals,
+        "order": order_goals,
         "fashion": fashion_goals,
         "start": start_goals,
     }

@@ -40,7 +40,7 @@ def onnx_runtime_library():
 
 def command(program, n_threads):
     python = str(VENV / "bin" / "python")
-    binary = {"Chainrule": "chainrule", "OpenBLAS": "openblas", "oneDNN": "onednn", "Eigen": "eigen", "FANN": "fann"}
+    binary = {"Chainrule": "chainrule", "unbroken": "unbroken", "bfloat16": "bfloat16", "OpenBLAS": "openblas", "oneDNN": "onednn", "Eigen": "eigen", "FANN": "fann"}
     script = {"PyTorch": "pytorch_peer.py", "scikit-learn": "scikit_learn_peer.py", "NumPy": "numpy_peer.py"}
     if program in binary:
         return [str(BINARIES / f"bench_{binary[program]}"), str(n_threads)]
@@ -54,7 +54,7 @@ class Program:
 
     def __init__(self, arguments, n_threads, log):
         self.n_threads = n_threads
-        self.pause = OUR_PAUSE if "bench_chainrule" in arguments[0] else PAUSE
+        self.pause = OUR_PAUSE if arguments[0].endswith(("bench_chainrule", "bench_unbroken")) else PAUSE
         self.process = subprocess.Popen(
             arguments,
             env=environment(n_threads),

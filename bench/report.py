@@ -155,6 +155,28 @@ def fashion_text(stage):
     return table(["", "loading", "an epoch", "epochs", "together", "accuracy on the test files"], rows)
 
 
+def order_text(stage):
+    names = {"sgd": "SGD", "adam": "Adam"}
+    rows = []
+    for row in stage.works(1):
+        name = goals.shape_text(row) if "shape" in row else f"step {row['sizes']}, batch 128, {names[row['optimizer']]}"
+        ours, other = stage.time(row["work"], 1), stage.time(row["work"], 1, "unbroken")
+        ratio = stage.ratio(row["work"], 1, "Chainrule", "unbroken")
+        if ratio:
+            rows.append([name, duration(ours.median), duration(other.median), ratio.text(times)])
+    return table(["work", "our order", "one unbroken sum", "ratio: median (least to most)"], rows)
+
+
+def bfloat16_text(stage):
+    bfloat16, ratio = stage.time("bfloat16", 1, "bfloat16"), stage.ratio("bfloat16", 1, "bfloat16", "peak")
+    if not ratio:
+        return "This machine does not multiply bfloat16 numbers itself."
+    return (
+        f"In registers, on one thread: {1 / bfloat16.median:.0f} GFLOP/s by the dot product of bfloat16 pairs, "
+        f"{1 / ratio.median:.2f} times single precision's ({1 / ratio.maximum:.2f} to {1 / ratio.minimum:.2f})."
+    )
+
+
 def programs_text(stages):
     """What ran, without the number of threads, which never changes it."""
     found = {}
@@ -179,8 +201,11 @@ def texts(whole):
         "training": training_text,
         "prediction": prediction_text,
         "fashion": fashion_text,
+        "order": order_text,
     }
     result.update({name: part(Stage(stages[name])) for name, part in parts.items() if name in stages})
+    if "order" in stages:
+        result["bfloat16"] = bfloat16_text(Stage(stages["order"]))
     return result
 
 

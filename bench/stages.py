@@ -138,6 +138,22 @@ def growth(quick):
     return works
 
 
+def order(quick):
+    """Our order of sums beside one unbroken sum by the same kernels, on one thread; and what bfloat16 could give."""
+    works = []
+    for kind in ("nn", "tn"):
+        for m, k, n in SHAPES[3:7] if not quick else SHAPES[3:4]:
+            words = f"product {kind} {m} {n} {k}"
+            columns = (("Chainrule", "Chainrule", words), ("unbroken", "unbroken", words))
+            works.append(Work(words, 1, columns, 0.03, 2 * m * n * k, {"kind": kind, "shape": [m, k, n]}))
+    for optimizer in ("sgd", "adam"):
+        words = f"train {MIDDLE} 128 {optimizer}"
+        columns = (("Chainrule", "Chainrule", words), ("unbroken", "unbroken", words))
+        works.append(Work(words, 1, columns, 0.1, step_flop(MIDDLE, 128), {"sizes": MIDDLE, "optimizer": optimizer}))
+    works.append(Work("bfloat16", 1, (PEAK, ("bfloat16", "bfloat16", "peak")), 0.03))
+    return works
+
+
 ROUNDS = {
     "products": products,
     "training": training,
@@ -145,4 +161,5 @@ ROUNDS = {
     "widths": widths,
     "threads": threads,
     "growth": growth,
+    "order": order,
 }

@@ -13,7 +13,13 @@ namespace chainrule {
 /// Terms of a sum over features that are added one after the other; block sums follow in order.
 inline constexpr std::size_t kFeatureBlock = 256;
 /// Rows of a chunk of samples; chunks are combined by a fixed binary tree.
+#ifndef CHAINRULE_UNBROKEN_SUMS
 inline constexpr std::size_t kSampleChunk = 64;
+inline constexpr bool kUnbrokenSums = false;
+#else  // other bits: only to measure what this order costs (bench/)
+inline constexpr std::size_t kSampleChunk = static_cast<std::size_t>(1) << 40;
+inline constexpr bool kUnbrokenSums = true;
+#endif
 
 /// z = a · W + b for a whole batch.
 ///   a [batch x n_in]   W [n_in x n_out]   b [n_out] or empty   z [batch x n_out]

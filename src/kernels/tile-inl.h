@@ -14,6 +14,7 @@
 
 #include "kernels/first_elements-inl.h"
 #include "kernels/multiply_add-inl.h"
+#include "kernels/products.h"
 #include "kernels/tile_sum.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -50,7 +51,7 @@ HWY_INLINE void store_tile(const TileSum<T>& p, const FirstElements<T>& first,
     return kPartial && v + 1 == kVectors ? load_vector<true>(first, row + v * kLanes)
                                          : load_vector<false>(first, row + v * kLanes);
   };
-  if (p.addend != nullptr) {
+  if ((!kUnbrokenSums || kPartial) && p.addend != nullptr) {
     HWY_UNROLL(16)
     for (std::size_t r = 0; r < kRows; ++r) {
       HWY_UNROLL(16)
@@ -97,6 +98,15 @@ HWY_NOINLINE void tile(const TileSum<T>& given) {
   for (std::size_t r = 0; r < kRows; ++r) {
     HWY_UNROLL(16)
     for (std::size_t v = 0; v < kVectors; ++v) sums[r][v] = hn::Zero(d);
+  }
+  if (kUnbrokenSums && !kPartial && p.addend != nullptr) {
+    HWY_UNROLL(16)
+    for (std::size_t r = 0; r < kRows; ++r) {
+      HWY_UNROLL(16)
+      for (std::size_t v = 0; v < kVectors; ++v) {
+        sums[r][v] = hn::LoadU(d, p.addend + r * p.addend_row + v * kLanes);
+      }
+    }
   }
   // Of many rows a pointer to each third: the places of all of them are more than registers.
   constexpr std::size_t kRowsEach = kRows < 5 ? kRows : 3;

@@ -3,26 +3,18 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 #include <random>
-#include <sstream>
 
 #include <chainrule/error.h>
 
 #include "data/npz_file.h"
+#include "golden_file.h"
 
 namespace chainrule {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-std::string bytes_of(const std::string& file) {
-  std::ifstream in(CHAINRULE_SOURCE_DIR "/tests/golden/" + file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 const NpyArray& find(const std::vector<std::pair<std::string, NpyArray>>& arrays,
                      const std::string& name) {
@@ -35,7 +27,7 @@ const NpyArray& find(const std::vector<std::pair<std::string, NpyArray>>& arrays
 class Archive : public testing::TestWithParam<const char*> {};
 
 TEST_P(Archive, GivesNumbersOfEveryTypeAndOrder) {
-  const auto arrays = read_npz(bytes_of(GetParam()), "arrays", 1'000'000);
+  const auto arrays = read_npz(golden_file(GetParam()), "arrays", 1'000'000);
   EXPECT_THAT(find(arrays, "doubles").shape, ElementsAre(2u, 3u));
   EXPECT_THAT(find(arrays, "doubles").values, ElementsAre(0.5, -1, 1e300, 2, 3.25, -4));
   EXPECT_THAT(find(arrays, "columns_first").values, ElementsAre(1, 2, 3, 4, 5, 6));
@@ -65,20 +57,20 @@ std::string refusal(const std::string& bytes, std::size_t most = 1'000'000) {
 }
 
 TEST(HostileArchive, IsRefused) {
-  const std::string good = bytes_of("arrays_deflated.npz");
+  const std::string good = golden_file("arrays_deflated.npz");
   EXPECT_THAT(refusal(""), HasSubstr("bad.npz"));
   EXPECT_THAT(refusal("PK"), HasSubstr("short"));
   EXPECT_THAT(refusal(std::string(100, 'x')), HasSubstr("directory"));
   EXPECT_THAT(refusal(good, 100), HasSubstr("too large"));
   EXPECT_THAT(refusal(good.substr(0, good.size() / 2)), HasSubstr("directory"));
-  EXPECT_THAT(refusal(bytes_of("arrays_objects.npz")), HasSubstr("|O"));
+  EXPECT_THAT(refusal(golden_file("arrays_objects.npz")), HasSubstr("|O"));
 }
 
 // Whatever bytes are changed, the answer is arrays or an Error.
 TEST(HostileArchive, ChangedBytesDoNoHarm) {
   std::mt19937 random(1);
   for (const char* file : {"arrays_stored.npz", "arrays_deflated.npz"}) {
-    const std::string good = bytes_of(file);
+    const std::string good = golden_file(file);
     std::size_t n_refused = 0;
     for (int i = 0; i < 5000; ++i) {
       std::string bad = good;
