@@ -258,21 +258,22 @@ struct AddProduct {
   HWY_INLINE T operator()(std::size_t j, T sum) const { return fma(x[j], y[j], sum); }
 };
 
-// The largest of a row; NaN if any of it is.
+// The largest of a row; NaN if any of it is. Without branches, for nobody can foresee where it is.
 template <class T>
 HWY_INLINE T largest_of(std::size_t n, const T* z) {
   const Tag<T> d;
   const auto larger = [](auto x, auto y) HWY_ATTR {
     return hn::IfThenElse(hn::Or(hn::Gt(y, x), hn::Ne(y, y)), y, x);
   };
+  Vector<T> largest;
   if (n < kLanes<T>) {
-    T largest = z[0];
-    for (std::size_t j = 1; j < n; ++j) largest = z[j] > largest || z[j] != z[j] ? z[j] : largest;
-    return largest;
-  }
-  Vector<T> largest = hn::LoadU(d, z + n - kLanes<T>);
-  for (std::size_t j = 0; j + kLanes<T> < n; j += kLanes<T>) {
-    largest = larger(largest, hn::LoadU(d, z + j));
+    const FirstElements<T> all{n};
+    largest = hn::IfThenElse(hn::FirstN(d, n), all.load(z), hn::Set(d, z[0]));
+  } else {
+    largest = hn::LoadU(d, z + n - kLanes<T>);
+    for (std::size_t j = 0; j + kLanes<T> < n; j += kLanes<T>) {
+      largest = larger(largest, hn::LoadU(d, z + j));
+    }
   }
   if (!hn::AllTrue(d, hn::Eq(largest, largest))) return std::numeric_limits<T>::quiet_NaN();
   return hn::GetLane(hn::MaxOfLanes(d, largest));

@@ -9,6 +9,10 @@
 
 #include <hwy/highway.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <span>
+
 #include "kernels/activations-inl.h"
 #include "kernels/layer_ends.h"
 
@@ -190,58 +194,61 @@ void output_delta_rows(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a,
   }
 }
 
-// The sum of term(z, a, t) over one row: terms a block at a time, added in order.
-template <class T, class Term>
-HWY_INLINE T sum_terms(std::size_t n, const Term& term, const T* z, const T* a, const T* t) {
-  T total = 0;
-  for (std::size_t begin = 0; begin < n; begin += kFeatureBlock) {
-    T terms[kFeatureBlock];
-    const std::size_t count = std::min(kFeatureBlock, n - begin);
-    map_run(count, term, terms, z + begin, a + begin, t + begin);
-    const T sum = sum_over_features<T>(count, AddElement<T>{terms});
-    total = begin == 0 ? sum : total + sum;
+// losses_i = the sum of term_of(i)(z, a, t) over row i. Terms are added in order, some rows later
+// than they are written: a vector just written is not read again element by element without a wait.
+template <class T, class TermOf>
+HWY_INLINE void sum_terms(const TermOf& term_of, ConstView<T> z, ConstView<T> a,
+                          ConstView<T> targets, std::span<T> losses) {
+  constexpr std::size_t kTerms = 4 * kFeatureBlock;
+  T terms[kTerms], totals[kTerms];  // term_of may still read losses
+  const std::size_t n = z.cols(), width = std::min(n, kFeatureBlock);
+  for (std::size_t first = 0, rows = kTerms / width; first < z.rows(); first += rows) {
+    rows = std::min(rows, z.rows() - first);
+    for (std::size_t begin = 0; begin < n; begin += kFeatureBlock) {
+      const std::size_t count = std::min(kFeatureBlock, n - begin);
+      for (std::size_t i = 0; i < rows; ++i) {
+        map_run(count, term_of(first + i), terms + i * width, z.row(first + i).data() + begin,
+                a.row(first + i).data() + begin, targets.row(first + i).data() + begin);
+      }
+      for (std::size_t i = 0; i < rows; ++i) {
+        const T sum = sum_over_features<T>(count, AddElement<T>{terms + i * width});
+        totals[i] = begin == 0 ? sum : totals[i] + sum;
+      }
+    }
+    std::copy_n(totals, rows, &losses[first]);
   }
-  return total;
 }
 
 // -> losses: the logarithms of a softmax's sums, then each row's loss with them.
 template <class T>
 void categorical_cross_entropy_rows(ConstView<T> z, ConstView<T> a, ConstView<T> targets,
                                     const T* softmax_sums, std::span<T> losses) {
-  const std::size_t n = z.cols();
   map_run(losses.size(), Logarithm<T>(), losses.data(), softmax_sums);
-  for (std::size_t i = 0; i < z.rows(); ++i) {
-    const T* z_row = z.row(i).data();
-    const CategoricalCrossEntropyTerm<T> term{hn::Set(Tag<T>(), largest_of(n, z_row)),
-                                              hn::Set(Tag<T>(), losses[i])};
-    losses[i] = sum_terms(n, term, z_row, a.row(i).data(), targets.row(i).data());
-  }
+  sum_terms(
+      [&](std::size_t i) HWY_ATTR {
+        return CategoricalCrossEntropyTerm<T>{
+            hn::Set(Tag<T>(), largest_of(z.cols(), z.row(i).data())), hn::Set(Tag<T>(), losses[i])};
+      },
+      z, a, targets, losses);
 }
 
 template <class T>
 void loss_rows(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstView<T> targets,
                const T* softmax_sums, std::span<T> losses) {
-  if (end.loss == Loss::kCategoricalCrossEntropy) {
-    return categorical_cross_entropy_rows(z, a, targets, softmax_sums, losses);
-  }
-  const std::size_t n = z.cols();
-  for (std::size_t i = 0; i < z.rows(); ++i) {
-    const T* z_row = z.row(i).data();
-    const T* a_row = a.row(i).data();
-    const T* t_row = targets.row(i).data();
-    switch (end.loss) {
-      case Loss::kBinaryCrossEntropy:
-        losses[i] = sum_terms(n, BinaryCrossEntropyTerm<T>(), z_row, a_row, t_row);
-        break;
-      case Loss::kPoisson:
-        losses[i] = sum_terms(n, PoissonTerm<T>{end.activation == Activation::kExponential}, z_row,
-                              a_row, t_row);
-        break;
-      default:
-        with_loss(end, n, [&](const auto& loss) HWY_ATTR {
-          losses[i] = sum_terms(n, TermOf<std::decay_t<decltype(loss)>>{loss}, z_row, a_row, t_row);
-        });
-    }
+  const auto sum_of = [&](const auto& term) HWY_ATTR {
+    sum_terms([&](std::size_t) HWY_ATTR { return term; }, z, a, targets, losses);
+  };
+  switch (end.loss) {
+    case Loss::kCategoricalCrossEntropy:
+      return categorical_cross_entropy_rows(z, a, targets, softmax_sums, losses);
+    case Loss::kBinaryCrossEntropy:
+      return sum_of(BinaryCrossEntropyTerm<T>());
+    case Loss::kPoisson:
+      return sum_of(PoissonTerm<T>{end.activation == Activation::kExponential});
+    default:
+      with_loss(end, z.cols(), [&](const auto& loss) HWY_ATTR {
+        sum_of(TermOf<std::decay_t<decltype(loss)>>{loss});
+      });
   }
 }
 

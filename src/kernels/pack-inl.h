@@ -8,28 +8,51 @@
 
 #include <hwy/highway.h>
 
-#include <algorithm>
 #include <cstddef>
+
+#include "kernels/first_elements-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace chainrule {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// to[k][0..cols) = from[k][0..cols), the rest of each row of `width` 0.
+// Rows of a length that the compiler does not know, copied without calls.
+template <class T>
+class RowCopy {
+ public:
+  explicit RowCopy(std::size_t n) : whole_(n / kLanes * kLanes), rest_{n - whole_} {}
+
+  HWY_INLINE void run(const T* from, T* HWY_RESTRICT to) const {
+    copy_whole(from, to);
+    if (rest_.n != 0) rest_.store(rest_.load(from + whole_), to + whole_);
+  }
+  // The last vector is filled with 0.
+  HWY_INLINE void run_padded(const T* from, T* HWY_RESTRICT to) const {
+    copy_whole(from, to);
+    if (rest_.n != 0) hn::StoreU(rest_.load(from + whole_), D(), to + whole_);
+  }
+
+ private:
+  using D = hn::ScalableTag<T>;
+  static constexpr std::size_t kLanes = hn::MaxLanes(D());
+
+  HWY_INLINE void copy_whole(const T* from, T* HWY_RESTRICT to) const {
+    for (std::size_t j = 0; j < whole_; j += kLanes) {
+      hn::StoreU(hn::LoadU(D(), from + j), D(), to + j);
+    }
+  }
+
+  std::size_t whole_;
+  FirstElements<T> rest_;
+};
+
+// to[k][j] = from[k][j] for j < cols, up to the end of a vector 0.
 template <class T>
 void pack_rows(const T* from, std::size_t from_row, std::size_t depth, std::size_t cols,
                std::size_t width, T* HWY_RESTRICT to) {
-  const hn::ScalableTag<T> d;
-  constexpr std::size_t kLanes = hn::MaxLanes(hn::ScalableTag<T>());
-  for (std::size_t k = 0; k < depth; ++k, from += from_row, to += width) {
-    if (cols == width) {
-      for (std::size_t j = 0; j < width; j += kLanes) hn::StoreU(hn::LoadU(d, from + j), d, to + j);
-    } else {
-      std::copy_n(from, cols, to);
-      std::fill(to + cols, to + width, T{0});
-    }
-  }
+  const RowCopy<T> row(cols);
+  for (std::size_t k = 0; k < depth; ++k) row.run_padded(from + k * from_row, to + k * width);
 }
 
 #if HWY_TARGET == HWY_SCALAR
@@ -90,29 +113,28 @@ HWY_INLINE void transpose_all(D d, const T* from, std::size_t from_row, std::siz
 }
 #endif
 
-// to[k][j] = from[j][k] for j < cols, the rest of each row of `width` 0.
+// to[k][j] = from[j][k] for j < cols; if `width` is more, up to the end of a vector 0.
 template <class T>
 void pack_columns(const T* from, std::size_t from_row, std::size_t depth, std::size_t cols,
                   std::size_t width, T* HWY_RESTRICT to) {
-  bool done = false;
+  const hn::ScalableTag<T> whole;
+  constexpr std::size_t kLanes = hn::MaxLanes(hn::ScalableTag<T>());
+  if (cols % kLanes != 0 && cols < width) {
+    const std::size_t last = cols / kLanes * kLanes;
+    for (std::size_t k = 0; k < depth; ++k)
+      hn::StoreU(hn::Zero(whole), whole, to + k * width + last);
+  }
   if constexpr (kBlock<T> > 1) {
-    const hn::ScalableTag<T> whole;
     const hn::FixedTag<T, kBlock<T>> block;
-    done = cols >= kBlock<T> && depth >= kBlock<T>;
-    if (done && depth >= hn::MaxLanes(whole)) {
-      transpose_all(whole, from, from_row, depth, cols, width, to);
-    } else if (done) {
-      transpose_all(block, from, from_row, depth, cols, width, to);
+    if (cols >= kBlock<T> && depth >= kLanes) {
+      return transpose_all(whole, from, from_row, depth, cols, width, to);
+    }
+    if (cols >= kBlock<T> && depth >= kBlock<T>) {
+      return transpose_all(block, from, from_row, depth, cols, width, to);
     }
   }
-  if (!done) {
-    for (std::size_t k = 0; k < depth; ++k) {
-      for (std::size_t j = 0; j < cols; ++j) to[k * width + j] = from[j * from_row + k];
-    }
-  }
-  if (cols == width) return;
   for (std::size_t k = 0; k < depth; ++k) {
-    std::fill(to + k * width + cols, to + (k + 1) * width, T{0});
+    for (std::size_t j = 0; j < cols; ++j) to[k * width + j] = from[j * from_row + k];
   }
 }
 

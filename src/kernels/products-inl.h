@@ -8,7 +8,6 @@
 
 #include <hwy/highway.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstring>
 
@@ -41,6 +40,10 @@ HWY_INLINE std::size_t panel_for(std::size_t rows, std::size_t cols) {
 // Calls f(i, n) for runs of n <= most rows that are as even as can be.
 template <class F>
 HWY_INLINE void for_row_runs(std::size_t rows, std::size_t most, const F& f) {
+  if (rows <= most) {  // without a division
+    if (rows > 0) f(0, rows);
+    return;
+  }
   const std::size_t n_runs = (rows + most - 1) / most;
   const std::size_t least = rows / n_runs, n_longer = rows % n_runs;
   for (std::size_t t = 0, i = 0; t < n_runs; ++t) {
@@ -74,8 +77,10 @@ HWY_INLINE void pack_left(const Product<T>& p, std::size_t i, std::size_t rows, 
         std::memcpy(to + r * depth + x * kMostRows, from + x * p.left_depth, kMostRows * sizeof(T));
       }
     } else if (p.left_row == 1) {
-      for (std::size_t x = 0; x < depth; ++x)
-        std::copy_n(from + x * p.left_depth, n, to + r * depth + x * n);
+      const RowCopy<T> row(n);
+      for (std::size_t x = 0; x < depth; ++x) {
+        row.run(from + x * p.left_depth, to + r * depth + x * n);
+      }
     } else {
       pack_columns(from, p.left_row, depth, n, n, to + r * depth);
     }
@@ -114,13 +119,20 @@ HWY_INLINE void for_feature_blocks(std::size_t depth, const F& f) {
   } while (k < depth);
 }
 
-// Where packing does not pay: few rows. Only a last panel that is no whole one is packed.
+// Whether tiles would read behind the end of a row, as those of more than a few rows do where it
+// ends within a vector.
+template <class T>
+HWY_INLINE bool reads_over(std::size_t rows, std::size_t cols) {
+  return rows > kFewRows && cols % hn::MaxLanes(hn::ScalableTag<T>()) != 0;
+}
+
+// Where packing does not pay: few rows. Only a last panel that would be read over is packed.
 template <class T>
 void over_features_directly(const Product<T>& p, T* packed) {
   const std::size_t panel = panel_for<T>(p.rows, p.cols);
   for (std::size_t j = 0; j < p.cols; j += panel) {
     const std::size_t cols = HWY_MIN(panel, p.cols - j);
-    const bool packs = p.rows > kFewRows && cols < panel;
+    const bool packs = reads_over<T>(p.rows, cols);
     for_feature_blocks(p.depth, [&](std::size_t k, std::size_t depth) HWY_ATTR {
       if (packs) pack_right(p, k, depth, j, cols, packed);
       for_row_runs(p.rows, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {

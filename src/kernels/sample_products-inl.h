@@ -13,6 +13,7 @@
 
 #include <chainrule/aligned.h>
 
+#include "kernels/pack-inl.h"
 #include "kernels/product.h"
 #include "kernels/products-inl.h"
 #include "kernels/products.h"
@@ -96,19 +97,11 @@ class SampleTree {
     copy(levels[lowest]);
   }
 
-  // The finished sums to their place; not by memmove, whose call takes longer than a row.
+  // The finished sums to their place.
   HWY_INLINE void copy(const T* HWY_RESTRICT sums) const {
-    using D = hn::ScalableTag<T>;
-    constexpr std::size_t kLanes = hn::MaxLanes(D());
-    const std::size_t whole = cols_ / kLanes * kLanes;
-    const FirstElements<T> rest{cols_ - whole};
+    const RowCopy<T> row(cols_);
     for (std::size_t r = 0; r < rows_; ++r) {
-      const T* from = sums + r * width_;
-      T* to = samples_.out + r * samples_.out_row;
-      for (std::size_t j = 0; j < whole; j += kLanes) {
-        hn::StoreU(hn::LoadU(D(), from + j), D(), to + j);
-      }
-      if (rest.n != 0) rest.store(rest.load(from + whole), to + whole);
+      row.run(sums + r * width_, samples_.out + r * samples_.out_row);
     }
   }
 
@@ -171,10 +164,9 @@ class SamplePanels {
       : p_(p),
         packed_(packed),
         panel_(panel_for<T>(p.rows, p.cols)),
-        // A tile of more than a few rows reads a last panel to the end of a vector.
-        first_packed_(packed.whole        ? 0
-                      : p.rows > kFewRows ? p.cols / panel_ * panel_
-                                          : p.cols) {
+        first_packed_(packed.whole                    ? 0
+                      : reads_over<T>(p.rows, p.cols) ? p.cols / panel_ * panel_
+                                                      : p.cols) {
     for (std::size_t j = first_packed_; j < p.cols; j += panel_) {
       pack_right(p, 0, p.depth, j, HWY_MIN(panel_, p.cols - j),
                  packed.right + (j - first_packed_) * p.depth);
