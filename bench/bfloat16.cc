@@ -18,7 +18,8 @@ constexpr double kFlop = 2.0 * 2 * 16 * kChains * kRounds;
 __attribute__((target("avx512f,avx512bf16"))) float dot_product_chains(float value) {
   const __m512 many = _mm512_set1_ps(value);
   const __m512bh pairs = _mm512_cvtne2ps_pbh(many, many);
-  __m512 sums[kChains] = {};
+  __m512 sums[kChains];  // different ones, or the compiler would compute one for all
+  for (int k = 0; k < kChains; ++k) sums[k] = _mm512_set1_ps(value * static_cast<float>(k));
   for (int round = 0; round < kRounds; ++round) {
 #pragma GCC unroll 24
     for (int k = 0; k < kChains; ++k) sums[k] = _mm512_dpbf16_ps(sums[k], pairs, pairs);

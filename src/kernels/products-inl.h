@@ -100,7 +100,9 @@ HWY_INLINE TileSum<T> features(const Product<T>& p, std::size_t i, std::size_t j
           .right = p.right + k * p.right_depth + j,
           .right_row = p.right_depth,
           .depth = depth,
-          .addend = k == 0 ? nullptr : out,
+          .addends = nullptr,
+          .n_addends = k == 0 ? 0U : 1U,  // what is there
+          .addend_at = 0,
           .addend_row = p.result_row,
           .bias = is_last && p.bias != nullptr ? p.bias + j : nullptr,
           .out = out,
@@ -126,6 +128,27 @@ HWY_INLINE bool reads_over(std::size_t rows, std::size_t cols) {
   return rows > kFewRows && cols % hn::MaxLanes(hn::ScalableTag<T>()) != 0;
 }
 
+// The tiles of `rows` rows and `cols` columns, which differ in few of their fields; `tile` is the
+// first one. Its left side is packed by tiles if `packs_left`. Calls before(i, n) for each of them.
+template <class T, class Before>
+HWY_INLINE void run_tiles(TileSum<T> tile, std::size_t rows, std::size_t cols, bool packs_left,
+                          const Before& before) {
+  const T* const left = tile.left;
+  const std::size_t left_row = packs_left ? tile.depth : tile.left_row;
+  if (packs_left) tile.left_row = 1;
+  T* const out = tile.out;
+  const T* addend = nullptr;
+  tile.addends = &addend;
+  for_row_runs(rows, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
+    before(i, n);
+    tile.left = left + i * left_row;
+    if (packs_left) tile.left_depth = n;
+    tile.out = out + i * tile.out_row;
+    addend = tile.out;
+    run_tile(tile, n, cols);
+  });
+}
+
 // Where packing does not pay: few rows. Only a last panel that would be read over is packed.
 template <class T>
 void over_features_directly(const Product<T>& p, T* packed) {
@@ -135,14 +158,12 @@ void over_features_directly(const Product<T>& p, T* packed) {
     const bool packs = reads_over<T>(p.rows, cols);
     for_feature_blocks(p.depth, [&](std::size_t k, std::size_t depth) HWY_ATTR {
       if (packs) pack_right(p, k, depth, j, cols, packed);
-      for_row_runs(p.rows, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
-        TileSum<T> tile = features(p, i, j, k, depth);
-        if (packs) {
-          tile.right = packed;
-          tile.right_row = kPanel<T>;
-        }
-        run_tile(tile, n, cols);
-      });
+      TileSum<T> tile = features(p, 0, j, k, depth);
+      if (packs) {
+        tile.right = packed;
+        tile.right_row = kPanel<T>;
+      }
+      run_tiles(tile, p.rows, cols, false, [](std::size_t, std::size_t) HWY_ATTR {});
     });
   }
 }
@@ -195,18 +216,12 @@ void over_features(const Product<T>& p, const Packed<T>& packed) {
         const std::size_t cols = HWY_MIN(kPanel<T>, p.cols - j);
         pack_right(p, k, depth, j, cols, packed.right);
         const NextPanel<T> next(p, k, depth, j);
-        for_row_runs(rows, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
-          next.fetch(i, n, rows);
-          TileSum<T> tile = features(p, first + i, j, k, depth);
-          tile.right = packed.right;
-          tile.right_row = kPanel<T>;
-          if (packs_left) {
-            tile.left = packed.left + i * depth;
-            tile.left_row = 1;
-            tile.left_depth = n;
-          }
-          run_tile(tile, n, cols);
-        });
+        TileSum<T> tile = features(p, first, j, k, depth);
+        tile.right = packed.right;
+        tile.right_row = kPanel<T>;
+        if (packs_left) tile.left = packed.left;
+        run_tiles(tile, rows, cols, packs_left,
+                  [&](std::size_t i, std::size_t n) HWY_ATTR { next.fetch(i, n, rows); });
       }
     });
   });

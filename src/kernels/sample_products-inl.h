@@ -37,19 +37,30 @@ class SampleTree {
   // left side is packed by tiles if `packs_left`.
   SampleTree(const TileSum<T>& samples, std::size_t rows, std::size_t cols, std::size_t width,
              bool packs_left)
-      : samples_(samples), rows_(rows), cols_(cols), width_(width), packs_left_(packs_left) {}
+      : samples_(samples), cols_(cols), width_(width) {
+    for_row_runs(rows, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
+      Part& part = parts_[n_parts_++];
+      part = {.tile = samples, .first = i, .rows = n};
+      part.tile.addend_at = i * width;
+      part.tile.addend_row = width;
+      if (packs_left) {
+        part.tile.left += i * samples.depth;
+        part.tile.left_row = 1;
+        part.tile.left_depth = n;
+      } else {
+        part.tile.left += i * samples.left_row;
+      }
+    });
+  }
 
-  HWY_INLINE void run() const {
+  HWY_INLINE void run() {
     const std::size_t n_chunks = (samples_.depth + kSampleChunk - 1) / kSampleChunk;
-    if (n_chunks <= 1) {
-      chunk(0, nullptr, samples_.out, samples_.out_row);
-    } else if (n_chunks == 2) {
-      alignas(kCacheLine) T first[kMost];
-      chunk(0, nullptr, first, width_);
-      chunk(1, first, samples_.out, samples_.out_row);
-    } else {
-      many(n_chunks);
-    }
+    if (n_chunks <= 1) return chunk(0, nullptr, 0, samples_.out, samples_.out_row);
+    if (n_chunks > 2) return many(n_chunks);
+    alignas(kCacheLine) T first[kMost];
+    const T* const before = first;
+    chunk(0, nullptr, 0, first, width_);
+    chunk(1, &before, 1, samples_.out, samples_.out_row);
   }
 
  private:
@@ -57,65 +68,54 @@ class SampleTree {
   static_assert(kFewRows * most_vectors(kFewRows) <= kGroupRows * kPanelVectors);
   static_assert(most_vectors(1) <= kGroupRows * kPanelVectors);
 
-  HWY_INLINE void chunk(std::size_t c, const T* addend, T* out, std::size_t out_row) const {
-    const std::size_t k = c * kSampleChunk;
-    for_row_runs(rows_, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
-      TileSum<T> tile = samples_;
-      if (packs_left_) {
-        tile.left += i * samples_.depth + k * n;
-        tile.left_row = 1;
-        tile.left_depth = n;
-      } else {
-        tile.left += i * samples_.left_row + k * samples_.left_depth;
-      }
-      tile.right += k * samples_.right_row;
-      tile.depth = HWY_MIN(kSampleChunk, samples_.depth - k);
-      tile.addend = addend == nullptr ? nullptr : addend + i * width_;
-      tile.addend_row = width_;
-      tile.out = out + i * out_row;
+  // A tile of the results, over the chunk that is next.
+  struct Part {
+    TileSum<T> tile;
+    std::size_t first, rows;
+  };
+
+  // The sum of the next chunk, c, and of what is to be added to it.
+  HWY_INLINE void chunk(std::size_t c, const T* const* addends, std::size_t n_addends, T* out,
+                        std::size_t out_row) {
+    const std::size_t depth = HWY_MIN(kSampleChunk, samples_.depth - c * kSampleChunk);
+    for (std::size_t k = 0; k < n_parts_; ++k) {
+      TileSum<T>& tile = parts_[k].tile;
+      tile.depth = depth;
+      tile.addends = addends;
+      tile.n_addends = n_addends;
+      tile.out = out + parts_[k].first * out_row;
       tile.out_row = out_row;
-      run_tile(tile, n, cols_);
-    });
+      run_tile(tile, parts_[k].rows, cols_);
+      tile.left += depth * tile.left_depth;
+      tile.right += depth * tile.right_row;
+    }
   }
 
-  // The tree as a binary counter: level l holds the sum of 2^l neighbouring chunks.
-  void many(std::size_t n_chunks) const {
+  // The tree as a binary counter: level l holds the sum of 2^l neighbouring chunks. A chunk takes
+  // up the full levels below its own; the last one takes up all.
+  void many(std::size_t n_chunks) {
     constexpr std::size_t kLevels = 40;
     alignas(kCacheLine) T levels[kLevels][kMost];
-    const std::size_t size = (rows_ - 1) * width_ + cols_;
     for (std::size_t c = 0; c < n_chunks; ++c) {
-      const auto target = static_cast<std::size_t>(std::countr_one(c));
-      chunk(c, target == 0 ? nullptr : levels[0], levels[target], width_);
-      for (std::size_t l = 1; l < target; ++l) add(levels[target], levels[l], size);
-    }
-    auto lowest = static_cast<std::size_t>(std::countr_zero(n_chunks));
-    for (std::size_t l = lowest + 1; n_chunks >> l != 0; ++l) {
-      if (!(n_chunks >> l & 1)) continue;
-      add(levels[l], levels[lowest], size);
-      lowest = l;
-    }
-    copy(levels[lowest]);
-  }
-
-  // The finished sums to their place.
-  HWY_INLINE void copy(const T* HWY_RESTRICT sums) const {
-    const RowCopy<T> row(cols_);
-    for (std::size_t r = 0; r < rows_; ++r) {
-      row.run(sums + r * width_, samples_.out + r * samples_.out_row);
-    }
-  }
-
-  // total = total + other; what lies between the rows' ends is added along.
-  static HWY_INLINE void add(T* HWY_RESTRICT total, const T* HWY_RESTRICT other, std::size_t size) {
-    const hn::ScalableTag<T> d;
-    for (std::size_t x = 0; x < size; x += hn::MaxLanes(hn::ScalableTag<T>())) {
-      hn::Store(hn::Add(hn::Load(d, total + x), hn::Load(d, other + x)), d, total + x);
+      const auto level = static_cast<std::size_t>(std::countr_one(c));
+      const bool is_last = c + 1 == n_chunks;
+      const T* full[kLevels];
+      std::size_t n_full = 0;
+      for (std::size_t l = 0; is_last ? c >> l != 0 : l < level; ++l) {
+        if (c >> l & 1) full[n_full++] = levels[l];
+      }
+      if (is_last) {
+        chunk(c, full, n_full, samples_.out, samples_.out_row);
+      } else {
+        chunk(c, full, n_full, levels[level], width_);
+      }
     }
   }
 
   const TileSum<T>& samples_;
-  const std::size_t rows_, cols_, width_;
-  const bool packs_left_;
+  const std::size_t cols_, width_;
+  std::size_t n_parts_ = 0;
+  Part parts_[kGroupRows / kMostRows];
 };
 
 // Of a few samples the results are written faster than tiles are set up.

@@ -41,7 +41,7 @@ HWY_INLINE hn::Vec<hn::ScalableTag<T>> load_vector(const FirstElements<T>& first
   return kShort ? first.load(from) : hn::LoadU(hn::ScalableTag<T>(), from);
 }
 
-// out = (addend + sums) + bias. Unrolled, or the sums would not be kept in registers.
+// out = (sums + addends) + bias. Unrolled, or the sums would not be kept in registers.
 template <bool kPartial, class T, class V, std::size_t kRows, std::size_t kVectors>
 HWY_INLINE void store_tile(const TileSum<T>& p, const FirstElements<T>& first,
                            V (&sums)[kRows][kVectors]) {
@@ -51,12 +51,13 @@ HWY_INLINE void store_tile(const TileSum<T>& p, const FirstElements<T>& first,
     return kPartial && v + 1 == kVectors ? load_vector<true>(first, row + v * kLanes)
                                          : load_vector<false>(first, row + v * kLanes);
   };
-  if ((!kUnbrokenSums || kPartial) && p.addend != nullptr) {
+  for (std::size_t s = kUnbrokenSums && !kPartial ? 1 : 0; s < p.n_addends; ++s) {
+    const T* addend = p.addends[s] + p.addend_at;
     HWY_UNROLL(16)
     for (std::size_t r = 0; r < kRows; ++r) {
       HWY_UNROLL(16)
       for (std::size_t v = 0; v < kVectors; ++v) {
-        sums[r][v] = hn::Add(load(p.addend + r * p.addend_row, v), sums[r][v]);
+        sums[r][v] = hn::Add(load(addend + r * p.addend_row, v), sums[r][v]);
       }
     }
   }
@@ -99,12 +100,13 @@ HWY_NOINLINE void tile(const TileSum<T>& given) {
     HWY_UNROLL(16)
     for (std::size_t v = 0; v < kVectors; ++v) sums[r][v] = hn::Zero(d);
   }
-  if (kUnbrokenSums && !kPartial && p.addend != nullptr) {
+  if (kUnbrokenSums && !kPartial && p.n_addends > 0) {
+    const T* addend = p.addends[0] + p.addend_at;
     HWY_UNROLL(16)
     for (std::size_t r = 0; r < kRows; ++r) {
       HWY_UNROLL(16)
       for (std::size_t v = 0; v < kVectors; ++v) {
-        sums[r][v] = hn::LoadU(d, p.addend + r * p.addend_row + v * kLanes);
+        sums[r][v] = hn::LoadU(d, addend + r * p.addend_row + v * kLanes);
       }
     }
   }

@@ -5,9 +5,9 @@
 
 namespace chainrule {
 
-/// out = (addend + Σ_k left(i, k) · right(k, j)) + bias, the sum from +0 one multiply-add after the
-/// other. `left` is read with any strides, so that one loop serves a and aᵀ; the rows of the others
-/// are contiguous, because vector lanes run over j.
+/// out = Σ_k left(i, k) · right(k, j) + addends + bias, the sum from +0 one multiply-add after the
+/// other, then addend after addend. `left` is read with any strides, so that one loop serves a and
+/// aᵀ; the rows of the others are contiguous, because vector lanes run over j.
 template <class T>
 struct TileSum {
   const T* left;
@@ -16,7 +16,9 @@ struct TileSum {
   const T* right;
   std::size_t right_row;  // elements from right(k, j) to right(k + 1, j)
   std::size_t depth;
-  const T* addend;  // nullptr for none; may be `out`
+  const T* const* addends;  // the places of those for row 0 and column 0 of a larger result, which
+  std::size_t n_addends;    // may be `out`
+  std::size_t addend_at;    // elements from there to the tile
   std::size_t addend_row;
   const T* bias;  // nullptr for none
   T* out;
