@@ -87,7 +87,7 @@ Product<T> part(Product<T> p, std::size_t i, std::size_t rows, std::size_t j, st
 
 template <class T>
 double nanoseconds(const Product<T>& p) {
-  constexpr double kPerTerm = sizeof(T) / 4 / 50.;
+  constexpr double kPerTerm = sizeof(T) / 4. / 50;
   return static_cast<double>(p.rows * p.cols) * static_cast<double>(p.depth + 2) * kPerTerm;
 }
 

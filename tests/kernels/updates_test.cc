@@ -4,12 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <limits>
 #include <string>
+#include <type_traits>
 #include <vector>
 
+#include <chainrule/aligned.h>
 #include <chainrule/target.h>
 
 #include "core/fma.h"
@@ -18,7 +21,7 @@ namespace chainrule {
 namespace {
 
 template <class T>
-using Values = std::vector<T>;
+using Values = AlignedVector<T>;
 
 // Numbers of both signs and of many sizes, some of them 0; `seed` tells arrays apart.
 template <class T>
@@ -42,8 +45,9 @@ Values<T> positive_numbers(std::size_t n, std::uint64_t seed) {
 
 template <class T>
 testing::AssertionResult same_bits(const Values<T>& got, const Values<T>& expected) {
+  using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    if (std::memcmp(&got[i], &expected[i], sizeof(T)) != 0) {
+    if (std::bit_cast<Bits>(got[i]) != std::bit_cast<Bits>(expected[i])) {
       return testing::AssertionFailure()
              << target_name() << ", element " << i << " of " << expected.size() << ": " << got[i]
              << ", expected " << expected[i];
