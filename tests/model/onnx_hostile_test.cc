@@ -20,6 +20,11 @@ std::size_t bytes_now = 0, bytes_most = 0;
 
 }  // namespace
 
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+// Not under ThreadSanitizer, which has its own; memory is measured by the other builds.
+#if !defined(__SANITIZE_THREAD__) && !__has_feature(thread_sanitizer)
 void* operator new(std::size_t size) {
   void* place = std::malloc(size);
   if (place == nullptr) throw std::bad_alloc();
@@ -34,6 +39,7 @@ void operator delete(void* place) noexcept {
 void operator delete(void* place, std::size_t) noexcept {
   operator delete(place);
 }
+#endif
 
 namespace chainrule {
 namespace {
