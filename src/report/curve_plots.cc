@@ -13,6 +13,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kMostStrong = 3;  // curves with an ink of their own
+constexpr std::size_t kMostFaint = 20;  // others behind them
 constexpr std::size_t kFewRows = 10;    // of a tenth: what they say is chance
 
 // 1 where the row is of the class or has the label.
@@ -61,7 +62,9 @@ void add_series(std::vector<ClassCurve> curves, PlotSeries ClassCurve::* which,
   std::ranges::stable_sort(curves, {}, score);
   const std::size_t n_strong = std::min(curves.size(), kMostStrong);
   const bool is_one = curves.size() == 1;
-  for (std::size_t i = 0; i < curves.size(); ++i) {
+  const std::size_t n_others = curves.size() - n_strong;
+  const std::size_t n_faint = std::min(n_others, kMostFaint);
+  for (std::size_t i = 0; i < n_strong + n_faint; ++i) {
     PlotSeries series = curves[i].*which;
     if (i < n_strong) {
       series.ink = i;
@@ -69,7 +72,10 @@ void add_series(std::vector<ClassCurve> curves, PlotSeries ClassCurve::* which,
           is_one ? "" : fmt::format("{} ({})", curves[i].name, area_text(curves[i].*score));
     } else {
       series.faint = true;
-      if (i == n_strong) series.name = curves.size() == n_strong + 1 ? "the other" : "the others";
+      series.name = i > n_strong          ? ""
+                    : n_others == 1       ? "the other"
+                    : n_faint == n_others ? "the others"
+                                          : fmt::format("{} of {} others", n_faint, n_others);
     }
     plot.series.push_back(std::move(series));
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/text_width.h"
 #include "report/svg_canvas.h"
 
 namespace chainrule {
@@ -22,6 +23,12 @@ std::string with_flags(const std::string& html) {
     at = end;
   }
   return out;
+}
+
+// A long text breaks its lines; all others keep theirs, and the table scrolls.
+std::string_view class_of(const std::string& cell) {
+  constexpr std::size_t kLong = 40;
+  return text_width(cell) > kLong ? " class=\"long\"" : "";
 }
 
 }  // namespace
@@ -47,14 +54,15 @@ void Page::table(const std::string& name, const std::vector<std::string>& headin
       "<table class=\"numbers{}\">\n<thead><tr>",
       xml_text(name), texts ? " texts" : "");
   for (const std::string& heading : headings) {
-    add("<th scope=\"col\">{}</th>", xml_text(heading));
+    add("<th scope=\"col\"{}>{}</th>", class_of(heading), xml_text(heading));
   }
   out_ += "</tr></thead>\n<tbody>\n";
   for (const std::vector<std::string>& row : rows) {
     out_ += "<tr>";
     for (const std::string& cell : row) {
       const std::string_view tag = &cell == &row.front() ? "th" : "td";
-      add("<{0}{1}>{2}</{0}>", tag, tag == "th" ? " scope=\"row\"" : "", xml_text(cell));
+      add("<{0}{1}{2}>{3}</{0}>", tag, tag == "th" ? " scope=\"row\"" : "", class_of(cell),
+          xml_text(cell));
     }
     out_ += "</tr>\n";
   }
@@ -91,7 +99,8 @@ std::string_view report_style() {
   return R"(
 .page.report{max-width:68rem}
 .verdict{font-size:1.2rem;line-height:1.45;margin:.2rem 0 1rem;max-width:52rem}
-.report p,.report li{max-width:52rem}
+.report p,.report li{max-width:52rem;overflow-wrap:anywhere}
+.report h1,.report h2,figure.plot figcaption{overflow-wrap:anywhere}
 dl.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:.1rem 1.6rem;margin:.4rem 0}
 dl.facts div{display:flex;gap:.8rem;padding:.28rem 0;border-bottom:1px solid var(--line);min-width:0}
 dl.facts dt{flex:0 0 7.5rem;color:var(--soft)}
@@ -121,6 +130,7 @@ table.numbers th,table.numbers td{padding:.2rem .8rem .2rem 0;border-bottom:1px 
 table.numbers thead th{color:var(--soft);vertical-align:bottom;white-space:normal}
 code{font-size:.92em;white-space:nowrap}
 table.numbers th:first-child,table.numbers.texts th,table.numbers.texts td{text-align:left}
+table.numbers .long{min-width:14rem;max-width:26rem;overflow-wrap:anywhere;white-space:normal}
 ul.cards{list-style:none;margin:.6rem 0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.8rem}
 ul.cards li{padding:.5rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card);font-size:.875rem;line-height:1.4}
 img.pixels{display:block;image-rendering:pixelated;width:100%;height:auto;max-width:8rem;margin:0 auto .4rem;border:1px solid var(--line);background:#fff}

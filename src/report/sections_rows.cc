@@ -113,10 +113,9 @@ void columns_section(const Report& report, const NamedPlots& plots, Page& page) 
                              all.block);
   page.paragraph(fmt::format(
       "How much the {} of {:.4g} {} when {} nothing about the row any more: the mean of {} "
-      "shuffles "
-      "of {} of the {} part. {} that say the same thing share their importance.",
+      "shuffles of {}. {} that say the same thing share their importance.",
       all.score, all.base, all.score == "loss" ? "rises" : "falls", what, all.n_repeats,
-      count_of(all.n_rows, "row", "rows"), report.outcome->part, is_map ? "Pixels" : "Columns"));
+      counted_rows(all.n_rows, *report.outcome), is_map ? "Pixels" : "Columns"));
   if (is_map) {
     page.paragraph(
         "The bluer, the more is lost; orange: it got better, by chance or because that "

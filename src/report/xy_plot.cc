@@ -15,6 +15,8 @@ namespace {
 constexpr double kAreaHeight = 236, kRight = kPlotWidth - 16, kRow = 19;
 constexpr std::size_t kMostPoints = 700;  // of a line; a column of pixels needs two
 
+constexpr std::size_t kKeyColumns = 40;
+
 using Style = PlotSeries::Style;
 
 bool is_finite(double x, double y) {
@@ -88,7 +90,7 @@ class XyDrawing {
     }
     if (plot_.level) y.add(*plot_.level);
     const PlotRange ys = plot_.y_range.value_or(y.range());
-    x_ = linear_axis(plot_.x_range.value_or(x.range()), 6, false);
+    x_ = linear_axis(plot_.x_range.value_or(x.range()), 6, false, plot_.whole_x ? 1 : 0);
     y_ = plot_.log_y && ys.from > 0 ? log_axis(ys) : linear_axis(ys, 5, !plot_.y_range);
   }
 
@@ -102,7 +104,7 @@ class XyDrawing {
     double at = left_;
     for (const PlotSeries& one : plot_.series) {
       if (one.name.empty()) continue;
-      const double width = 44 + text_extent(one.name, kPlotFont);
+      const double width = 44 + text_extent(shortened(one.name, kKeyColumns), kPlotFont);
       if (keys_.empty() || at + width > kRight) {
         at = left_;
         ++key_rows_;
@@ -131,9 +133,10 @@ class XyDrawing {
                    at_end ? Anchor::kEnd : Anchor::kMiddle);
     }
     canvas_.line(left_, bottom_, kRight, bottom_, "cr-axis", "#8a94a0");
-    canvas_.text(2, 14, plot_.text.y, Anchor::kStart, kPlotFont, "cr-soft");
-    canvas_.text((left_ + kRight) / 2, bottom_ + 39, plot_.text.x, Anchor::kMiddle, kPlotFont,
+    canvas_.text(2, 14, shortened(plot_.text.y, kLabelColumns), Anchor::kStart, kPlotFont,
                  "cr-soft");
+    canvas_.text((left_ + kRight) / 2, bottom_ + 39, shortened(plot_.text.x, kLabelColumns),
+                 Anchor::kMiddle, kPlotFont, "cr-soft");
   }
 
   void key() {
@@ -146,7 +149,7 @@ class XyDrawing {
         canvas_.stroke("M" + px(one.x) + " " + px(at_y - 4) + "h24", ink,
                        one.series->faint ? 1.2 : 2.2);
       }
-      canvas_.text(one.x + 30, at_y, one.series->name, Anchor::kStart);
+      canvas_.text(one.x + 30, at_y, shortened(one.series->name, kKeyColumns), Anchor::kStart);
     }
   }
 
