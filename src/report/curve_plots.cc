@@ -7,12 +7,14 @@
 #include <chainrule/curves.h>
 
 #include "report/report_plots.h"
+#include "report/svg_canvas.h"
 #include "report/wording.h"
 
 namespace chainrule {
 namespace {
 
 constexpr std::size_t kMostStrong = 3;  // curves with an ink of their own
+constexpr std::size_t kKeyName = 24;
 constexpr std::size_t kMostFaint = 20;  // others behind them
 constexpr std::size_t kFewRows = 10;    // of a tenth: what they say is chance
 
@@ -68,8 +70,9 @@ void add_series(std::vector<ClassCurve> curves, PlotSeries ClassCurve::* which,
     PlotSeries series = curves[i].*which;
     if (i < n_strong) {
       series.ink = i;
-      series.name =
-          is_one ? "" : fmt::format("{} ({})", curves[i].name, area_text(curves[i].*score));
+      series.name = is_one ? ""
+                           : fmt::format("{} ({})", shortened(curves[i].name, kKeyName),
+                                         area_text(curves[i].*score));
     } else {
       series.faint = true;
       series.name = i > n_strong          ? ""
@@ -173,7 +176,7 @@ void add_calibration(const Report& report, NamedPlots& out) {
     series.y.push_back(bin.share);
   }
   counts.x.push_back(1);
-  if (!few.x.empty()) line.name = "tenths with more";
+  if (!few.x.empty() && !line.x.empty()) line.name = "tenths with more";
   plot.series.push_back(std::move(line));
   if (!few.x.empty()) plot.series.push_back(std::move(few));
   XyPlot histogram;

@@ -36,9 +36,9 @@ void check_classes_there(const Report& report, Findings& out) {
   }
   if (absent.empty()) return;
   out.warn("absent_classes",
-           fmt::format("No {} is of {}: how well {} told is not judged.",
+           fmt::format("No {} is of {}: how well it knows {} is not judged.",
                        report.outcome->part.empty() ? "row" : report.outcome->part + " row",
-                       some_names(absent, 5), absent.size() == 1 ? "it is" : "they are"));
+                       some_names(absent, 5), absent.size() == 1 ? "that class" : "them"));
 }
 
 void check_balance(const Report& report, Findings& out) {
@@ -165,6 +165,18 @@ void check_constant(const Report& report, Findings& out) {
                        some_names(names, 5), names.size() == 1 ? "has" : "have"));
 }
 
+void check_target(const Report& report, Findings& out) {
+  if (is_classes(report)) return;
+  for (const ReportColumn& column : report.data.columns) {
+    if (column.role != "target" || column.summary.n_distinct != 1) continue;
+    out.warn(
+        "constant_target",
+        fmt::format("The target \"{}\" is the same in every row: there is nothing to learn, and "
+                    "scores that compare with guessing say nothing.",
+                    column.summary.name));
+  }
+}
+
 }  // namespace
 
 void judge(Report& report) {
@@ -179,6 +191,7 @@ void judge(Report& report) {
     check_certainty(report, out);
     check_one_column(report, out);
   }
+  check_target(report, out);
   check_constant(report, out);
   judge_training(report, out);
 }

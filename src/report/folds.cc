@@ -5,7 +5,6 @@
 #include <cctype>
 #include <cmath>
 
-#include "report/axis.h"
 #include "report/baseline.h"
 #include "report/report_sections.h"
 #include "report/wording.h"
@@ -23,7 +22,7 @@ std::string spoken(const std::string& name) {
 }
 
 std::string shown_measure(double value) {
-  return std::isfinite(value) ? shown_number(value) : "undefined";
+  return std::isfinite(value) ? fmt::format("{:#.4g}", value) : "undefined";
 }
 
 XyPlot fold_plot(const FoldMeasure& measure) {

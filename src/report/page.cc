@@ -25,10 +25,15 @@ std::string with_flags(const std::string& html) {
   return out;
 }
 
-// A long text breaks its lines; all others keep theirs, and the table scrolls.
-std::string_view class_of(const std::string& cell) {
-  constexpr std::size_t kLong = 40;
-  return text_width(cell) > kLong ? " class=\"long\"" : "";
+constexpr std::size_t kLong = 40;
+
+std::string cell_html(std::string_view tag, const std::string& cell, std::size_t column,
+                      std::size_t n_texts) {
+  const bool is_first = column == 0;
+  std::string kind = column < n_texts ? "text" : "";
+  if (is_first && text_width(cell) > kLong) kind = "text long";
+  return fmt::format("<{}{}>{}</{}>", tag, kind.empty() ? "" : fmt::format(" class=\"{}\"", kind),
+                     xml_text(is_first ? cell : shortened(cell, kLong)), tag.substr(0, 2));
 }
 
 }  // namespace
@@ -49,20 +54,18 @@ void Page::list(const std::vector<std::string>& items, std::string_view kind) {
 }
 
 void Page::table(const std::string& name, const std::vector<std::string>& headings,
-                 const Cells& rows, bool texts) {
+                 const Cells& rows, std::size_t n_texts) {
   add("<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\">\n"
-      "<table class=\"numbers{}\">\n<thead><tr>",
-      xml_text(name), texts ? " texts" : "");
-  for (const std::string& heading : headings) {
-    add("<th scope=\"col\"{}>{}</th>", class_of(heading), xml_text(heading));
+      "<table class=\"numbers\">\n<thead><tr>",
+      xml_text(name));
+  for (std::size_t j = 0; j < headings.size(); ++j) {
+    out_ += cell_html("th scope=\"col\"", headings[j], j, n_texts);
   }
   out_ += "</tr></thead>\n<tbody>\n";
   for (const std::vector<std::string>& row : rows) {
     out_ += "<tr>";
-    for (const std::string& cell : row) {
-      const std::string_view tag = &cell == &row.front() ? "th" : "td";
-      add("<{0}{1}{2}>{3}</{0}>", tag, tag == "th" ? " scope=\"row\"" : "", class_of(cell),
-          xml_text(cell));
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      out_ += cell_html(j == 0 ? "th scope=\"row\"" : "td", row[j], j, n_texts);
     }
     out_ += "</tr>\n";
   }
@@ -129,7 +132,7 @@ table.numbers{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabu
 table.numbers th,table.numbers td{padding:.2rem .8rem .2rem 0;border-bottom:1px solid var(--line);text-align:right;font-weight:400;white-space:nowrap}
 table.numbers thead th{color:var(--soft);vertical-align:bottom;white-space:normal}
 code{font-size:.92em;white-space:nowrap}
-table.numbers th:first-child,table.numbers.texts th,table.numbers.texts td{text-align:left}
+table.numbers .text{text-align:left}
 table.numbers .long{min-width:14rem;max-width:26rem;overflow-wrap:anywhere;white-space:normal}
 ul.cards{list-style:none;margin:.6rem 0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.8rem}
 ul.cards li{padding:.5rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card);font-size:.875rem;line-height:1.4}

@@ -26,8 +26,10 @@ std::vector<Tile> tiles(const Report& report) {
   const ReportOutcome& outcome = *report.outcome;
   std::vector<Tile> all;
   if (report.data.target_kind == TargetKind::kClasses) {
+    const double guess = class_guess(report).accuracy;
+    const bool is_one = report.kind == ReportKind::kEvaluation && guess == 1;
     all.push_back({"Accuracy", percent(outcome.report->accuracy),
-                   "guessing: " + percent(class_guess(report).accuracy)});
+                   is_one ? "all of one class" : "guessing: " + percent(guess)});
     all.push_back(
         {"Balanced accuracy", percent(score_of(outcome, "balanced_accuracy")), "the mean recall"});
   } else if (report.data.target_kind == TargetKind::kMultiLabel) {

@@ -95,10 +95,11 @@ void add_balance(const Report& report, NamedPlots& out) {
   const ReportData& data = report.data;
   if (data.class_names.empty() || data.class_names.size() > kMostBars) return;
   BarPlot plot;
-  plot.text = {.title = "Class balance",
-               .description = "The share of each class in each part of the data.",
-               .x = "share of the part, %",
-               .y = ""};
+  plot.text = {
+      .title = "Class balance",
+      .description = "The share of each class in each part of the data.",
+      .x = data.parts.front().name.empty() ? "share of the rows, %" : "share of the part, %",
+      .y = ""};
   plot.names = data.class_names;
   for (const ReportPart& part : data.parts) {
     BarPlot::Series series{.name = part.name, .values = {}, .spread = {}};

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMostColumns = 40, kMostDistinct = 1000;
 
 std::string values_text(const ColumnSummary& column) {
-  constexpr std::size_t kExamples = 4, kExampleColumns = 30;
+  constexpr std::size_t kExamples = 4, kExampleColumns = 16;
   if (column.n_distinct == 0) return "";
   if (!column.is_text) {
     return fmt::format("{} to {}, mean {}", shown_number(column.min), shown_number(column.max),
@@ -79,7 +79,7 @@ void data_section(const Report& report, Page& page) {
     const bool is_pixel = data.picture_width > 0 && column.is_feature;
     if (!is_pixel && rows.size() < kMostColumns) rows.push_back(column_row(column));
   }
-  page.table("Columns", {"column", "used as", "missing", "distinct", "values"}, rows, true);
+  page.table("Columns", {"column", "used as", "missing", "distinct", "values"}, rows, 5);
   if (rows.size() == kMostColumns && data.columns.size() > kMostColumns) {
     page.paragraph(fmt::format("The first {} of {} columns.", kMostColumns,
                                grouped_count(data.columns.size())));

@@ -95,7 +95,7 @@ void confusions(const Report& report, Page& page) {
                     fmt::format("{}", one.count)});
   }
   page.html("<h3>The most frequent mistakes</h3>\n");
-  page.table("The most frequent mistakes", {"is", "taken for", "rows"}, rows);
+  page.table("The most frequent mistakes", {"is", "taken for", "rows"}, rows, 2);
 }
 
 void sample_note(const ReportOutcome& outcome, Page& page) {

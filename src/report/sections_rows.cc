@@ -62,7 +62,7 @@ void row_table(const Report& report, Page& page) {
     rows.back().push_back(shown_number(row.loss));
     for (const auto& [name, value] : row.cells) rows.back().push_back(value);
   }
-  page.table("Rows it is most wrong about", headings, rows);
+  page.table("Rows it is most wrong about", headings, rows, is_classes ? 3 : 1);
 }
 
 // Squares stand row by row, as the pixels do.

@@ -76,7 +76,7 @@ TEST(Findings, EachIsFoundWhereItIs) {
   EXPECT_THAT(kinds(two_classes(2000, 1800, 0.999)), testing::ElementsAre("calibration"));
 
   Report learned = two_classes(2000, 1800);
-  learned.outcome->training.score = 1;
+  learned.outcome->training->score = 1;
   EXPECT_THAT(kinds(learned), testing::ElementsAre("overfitting"));
 
   Report rare = two_classes(2000, 1800);
