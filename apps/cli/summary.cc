@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "cli/grid.h"
 #include "cli/terminal.h"
@@ -27,44 +29,31 @@ std::string history_text(const RunResult& result) {
   return text;
 }
 
-// The loss and the scores of an assessment, in the order of its columns.
-std::vector<double> measures(const Assessment& assessment) {
-  std::vector<double> all = {assessment.loss};
-  for (const auto& [name, value] : assessment.scores) all.push_back(value);
-  return all;
+std::string defined(double value) {
+  return std::isnan(value) ? "-" : measure(value);
 }
 
 // The measures of each fold that could be judged, then their means and standard deviations.
 std::string folds_text(const std::vector<RunResult>& folds) {
-  std::vector<const RunResult*> judged;
-  for (const RunResult& fold : folds) {
-    if (fold.assessment) judged.push_back(&fold);
+  const std::vector<FoldMeasure> measures = fold_measures(folds);
+  if (measures.empty()) return "";
+  std::vector<std::string> heading = {"fold", "rows"}, means = {"mean", ""}, spreads = {"sd", ""};
+  for (const FoldMeasure& one : measures) {
+    heading.push_back(one.name);
+    means.push_back(defined(one.mean));
+    spreads.push_back(defined(one.deviation));
   }
-  if (judged.empty()) return "";
-  std::vector<std::string> heading = {"fold", "rows", "loss"};
-  for (const auto& [name, value] : judged.front()->assessment->scores) heading.push_back(name);
   Grid grid(std::string(heading.size(), 'r'));
   grid.add(heading);
-  std::vector<double> sums(heading.size() - 2), squares(sums.size());
-  for (const RunResult* fold : judged) {
-    const std::vector<double> values = measures(*fold->assessment);
-    std::vector<std::string> row = {grouped(fold->plan.fold), grouped(fold->assessment->n_rows)};
-    for (std::size_t i = 0; i < sums.size(); ++i) {
-      row.push_back(measure(values[i]));
-      sums[i] += values[i];
-      squares[i] += values[i] * values[i];
-    }
+  for (std::size_t i = 0; i < folds.size(); ++i) {
+    if (!folds[i].assessment) continue;
+    std::vector<std::string> row = {grouped(folds[i].plan.fold),
+                                    grouped(folds[i].assessment->n_rows)};
+    for (const FoldMeasure& one : measures) row.push_back(defined(one.values[i]));
     grid.add(row);
   }
-  const auto n = static_cast<double>(judged.size());
-  std::vector<std::string> means = {"mean", ""}, deviations = {"sd", ""};
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    const double mean = sums[i] / n;
-    means.push_back(measure(mean));
-    deviations.push_back(measure(std::sqrt(std::fmax(squares[i] / n - mean * mean, 0))));
-  }
   grid.add(means);
-  grid.add(deviations);
+  grid.add(spreads);
   return fmt::format("\n{}\n", grid.text());
 }
 
@@ -101,6 +90,19 @@ std::string result_text(const RunResult& result) {
     text += fmt::format("\nOn {} of the {} part:\n\n{}\n",
                         counted(result.assessment->n_rows, "row", "rows"), result.assessed_part,
                         to_text(*result.assessment));
+  }
+  return text;
+}
+
+std::string saved_text(const std::string& folder) {
+  std::vector<std::string> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    paths.push_back(entry.path().string());
+  }
+  std::ranges::sort(paths);
+  std::string text;
+  for (const std::string& path : paths) {
+    text += labelled(text.empty() ? "Saved" : "", printable(path));
   }
   return text;
 }

@@ -17,4 +17,7 @@ std::string data_text(const std::string& name, std::size_t n_train, std::size_t 
 /// Everything a person reads after training, but where it was saved.
 std::string result_text(const RunResult& result);
 
+/// The files of a folder, one a line, sorted.
+std::string saved_text(const std::string& folder);
+
 }  // namespace chainrule::cli

@@ -3,12 +3,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
+#include "cli/plot_files.h"
 #include "cli/progress.h"
 #include "cli/run_flags.h"
 #include "cli/summary.h"
@@ -34,8 +34,7 @@ struct Options {
     no_save->excludes("--out");
     CLI::Option* no_report = parser.add_flag("--no-report", has_no_report, "write no report.html");
     no_save->excludes(no_report);
-    parser.add_flag("--plots", with_plots, "write the report's plots as SVG files, too")
-        ->excludes(no_save);
+    add_plot_flags(parser, plots, PlotsOnly::kWithout, no_save);
     parser.add_flag("--json", as_json, "print the result as JSON (docs/run-folder.md)");
     parser.add_flag("--quiet", is_quiet, "show no progress");
     add_threads_flag(parser);
@@ -43,23 +42,10 @@ struct Options {
 
   RunFlags run;
   std::string folder;
-  bool is_unsaved = false, has_no_report = false, with_plots = false;
+  PlotFlags plots;
+  bool is_unsaved = false, has_no_report = false;
   bool as_json = false, is_quiet = false;
 };
-
-// The files of a run folder, one a line.
-std::string saved_text(const std::string& folder) {
-  std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    paths.push_back(entry.path().string());
-  }
-  std::ranges::sort(paths);
-  std::string text;
-  for (const std::string& path : paths) {
-    text += labelled(text.empty() ? "Saved" : "", printable(path));
-  }
-  return text;
-}
 
 // The word on stderr and the exit code for a run that ended otherwise than planned.
 int conclude(const RunResult& result, bool is_saved) {
@@ -80,15 +66,17 @@ int conclude(const RunResult& result, bool is_saved) {
 int train(const Options& options) {
   const RunSpec spec = options.run.read();
   require_target(spec);
+  require_png_maker(options.plots);
   std::string folder = options.folder;
   if (folder.empty() && !options.is_unsaved) folder = next_run_folder("runs", spec.name);
 
   catch_interrupt();
   Progress progress(options.is_quiet);
   const RunOutputs outputs{
-      .folder = folder, .report = !options.has_no_report, .plots = options.with_plots};
+      .folder = folder, .report = !options.has_no_report, .plots = options.plots.any()};
   const RunResult result = run(spec, outputs, &progress);
   progress.finish();
+  write_pngs(options.plots, folder);
 
   if (options.as_json) {
     print(to_json(result));

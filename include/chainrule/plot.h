@@ -43,6 +43,7 @@ struct XyPlot {
   PlotText text;
   std::vector<PlotSeries> series;
   bool log_y = false;                         ///< where all y are above 0
+  bool whole_x = false;                       ///< x counts: no ticks between whole numbers
   bool square = false;                        ///< both axes equally long
   bool diagonal = false;                      ///< the line y = x behind the series
   std::optional<double> level;                ///< a horizontal line

@@ -44,9 +44,16 @@ struct ReportData {
   std::vector<std::string> target_names, class_names;
 };
 
-/// What the trained network says of rows of the part that judges it: all of them, or a sample.
+/// What a report is of.
+enum class ReportKind {
+  kRun,         ///< a training and its result
+  kEvaluation,  ///< a saved model on other data; nothing is known of the rows it was trained on
+  kFolds,       ///< a cross-validation: every row is judged by a network that has not seen it
+};
+
+/// What a network says of rows of the part that judges it: all of them, or a sample.
 struct ReportOutcome {
-  std::string part;                           ///< "test", "validation" or "training"
+  std::string part;                           ///< kRun: "test", "validation" or "training"
   std::size_t n_part = 0;                     ///< rows of the part, of which those below are some
   std::vector<std::size_t> rows;              ///< of the table, from 0
   std::vector<std::size_t> truth, predicted;  ///< classes only
@@ -57,9 +64,24 @@ struct ReportOutcome {
   std::vector<std::pair<std::string, double>> scores;  ///< of the whole part
   std::optional<ClassificationReport> report;          ///< of the whole part, as is the next
   std::optional<ConfusionMatrix> confusion;
-  std::vector<double> training_means;  ///< of number targets: what to guess without a network
-  Judgement training;  ///< the same network on the training part (or a sample), without dropout
-  std::size_t n_training = 0;  ///< rows of that
+  /// Of number targets: what to guess without a network. kRun: the training part's, else of `rows`.
+  std::vector<double> means;
+  /// The same network on the training part (or a sample), without dropout; kFolds: the mean.
+  std::optional<Judgement> training;
+};
+
+/// One measure of a cross-validation.
+struct FoldMeasure {
+  std::string name;            ///< "loss", "accuracy", ...
+  std::vector<double> values;  ///< of each fold; NaN where it is not defined
+  double mean = 0;             ///< of those that are defined, as is the next; NaN without any
+  double deviation = 0;        ///< the standard deviation, divided by their number
+};
+
+/// The folds of a cross-validation.
+struct ReportFolds {
+  std::vector<std::size_t> n_train, n_judged;  ///< rows of each fold
+  std::vector<FoldMeasure> measures;           ///< the loss first
 };
 
 /// A row that the network is far off with.
@@ -104,15 +126,16 @@ struct ReportFinding {
   std::string sentence;
 };
 
-/// Everything about a run that the page tells.
+/// Everything that the page tells.
 struct Report {
+  ReportKind kind = ReportKind::kRun;
   std::string title;
   std::vector<std::pair<std::string, std::string>> asked;  ///< label and text
   ReportData data;
-  Network<double> network;
-  History history;
-  TrainSpec train;
-  std::optional<ReportOutcome> outcome;  ///< absent if the run diverged
+  std::optional<Network<double>> network;  ///< absent in kFolds, which has several
+  History history;                         ///< kRun only
+  ReportFolds folds;                       ///< kFolds only
+  std::optional<ReportOutcome> outcome;    ///< absent if the run diverged
   std::vector<ReportRow> worst;
   std::optional<ReportImportance> importance;
   std::vector<ReportLayer> layers;
@@ -138,5 +161,9 @@ CHAINRULE_EXPORT std::string training_text(const TrainSpec& train);
 
 /// One page that needs no other file, no script and no network.
 CHAINRULE_EXPORT std::string report_html(const Report& report);
+/// Writes that page; a file that is there is replaced whole. Throws Error kFile.
+CHAINRULE_EXPORT void write_report(const Report& report, const std::string& path);
+/// Writes the plots as FOLDER/NAME.svg. Makes the folder; throws Error kFile.
+CHAINRULE_EXPORT void write_plots(const Report& report, const std::string& folder);
 
 }  // namespace chainrule

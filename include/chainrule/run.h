@@ -178,13 +178,17 @@ class CHAINRULE_EXPORT RunObserver {
 struct RunResult {
   RunObserver::Plan plan;
   History history;
-  std::optional<Assessment> assessment;  ///< absent if the run diverged
+  /// Absent if the run diverged; of a cross-validation, of all folds' test rows together.
+  std::optional<Assessment> assessment;
   std::string assessed_part;  ///< "test"; without one "validation", without both "training"
   std::string weights_sha256;
   double seconds = 0;            ///< of training
   std::optional<Report> report;  ///< where one was asked for
-  std::vector<RunResult> folds;  ///< cross-validation: one a fold; the rest is empty then
+  std::vector<RunResult> folds;  ///< cross-validation: one a fold; no history and weights then
 };
+
+/// The loss and each score over the folds of a cross-validation.
+CHAINRULE_EXPORT std::vector<FoldMeasure> fold_measures(std::span<const RunResult> folds);
 
 /// What a run leaves behind beside its result.
 struct RunOutputs {
@@ -202,12 +206,23 @@ CHAINRULE_EXPORT RunResult run(const RunSpec& spec, const RunOutputs& outputs,
 CHAINRULE_EXPORT RunResult run(const RunSpec& spec, const std::string& folder = {},
                                RunObserver* observer = nullptr);
 
+/// The report of a model on all rows of a table, for which assess() gave the assessment: a run's
+/// without what only training knows.
+template <class T>
+CHAINRULE_EXPORT Report report_of_model(const Model<T>& model, const Table& table,
+                                        const Assessment& assessment);
+
+/// Writes report.html, report.txt, metrics.json and, if asked for, plots/ (docs/run-folder.md).
+/// Throws Error kFile.
+CHAINRULE_EXPORT void save_evaluation(const Assessment& assessment, const Report& report,
+                                      const RunOutputs& outputs);
+
 /// The first of PARENT/NAME-1, PARENT/NAME-2, ... that does not exist.
 CHAINRULE_EXPORT std::string next_run_folder(const std::string& parent, const std::string& name);
 
 /// The result as JSON with a documented schema (docs/run-folder.md).
 CHAINRULE_EXPORT std::string to_json(const RunResult& result);
-CHAINRULE_EXPORT std::string to_json(const Assessment& assessment);
+CHAINRULE_EXPORT std::string to_json(const Assessment& assessment, const Report* report = nullptr);
 /// What a person reads at the end: scores, report and confusion matrix, or regression scores.
 CHAINRULE_EXPORT std::string to_text(const Assessment& assessment);
 

@@ -56,9 +56,10 @@ double Axis::place(double value) const {
   return (value - from) / (to - from);
 }
 
-Axis linear_axis(PlotRange range, std::size_t n_ticks, bool widen) {
+Axis linear_axis(PlotRange range, std::size_t n_ticks, bool widen, double least_step) {
   range = with_extent(range);
-  const double step = nice_step((range.to - range.from) / static_cast<double>(n_ticks));
+  const double step =
+      std::max(nice_step((range.to - range.from) / static_cast<double>(n_ticks)), least_step);
   Axis axis{.from = range.from, .to = range.to, .ticks = {}};
   if (widen) {
     axis.from = std::floor(range.from / step + 1e-9) * step;

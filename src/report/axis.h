@@ -23,8 +23,8 @@ struct Axis {
 };
 
 /// About `n_ticks` ticks at multiples of 1, 2 or 5 times a power of ten. With `widen` the ends move
-/// out to ticks. A range without extent gets some.
-Axis linear_axis(PlotRange range, std::size_t n_ticks, bool widen);
+/// out to ticks. A range without extent gets some. Ticks are `least_step` apart or more.
+Axis linear_axis(PlotRange range, std::size_t n_ticks, bool widen, double least_step = 0);
 /// Ticks at powers of ten, and between them where there are few. Both ends above 0.
 Axis log_axis(PlotRange range);
 

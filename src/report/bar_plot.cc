@@ -60,8 +60,8 @@ class BarDrawing {
     if (!plot_.text.y.empty()) {
       canvas_.text(2, 14, plot_.text.y, Anchor::kStart, kPlotFont, "cr-soft");
     }
-    canvas_.text((left_ + right_) / 2, bottom_ + 38, plot_.text.x, Anchor::kMiddle, kPlotFont,
-                 "cr-soft");
+    canvas_.text((left_ + right_) / 2, bottom_ + 38, shortened(plot_.text.x, kLabelColumns),
+                 Anchor::kMiddle, kPlotFont, "cr-soft");
   }
 
   void key() {

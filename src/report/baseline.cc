@@ -8,6 +8,24 @@
 
 namespace chainrule {
 
+ScoreKind score_kind(TargetKind target) {
+  return target == TargetKind::kNumber ? ScoreKind::kR2 : ScoreKind::kAccuracy;
+}
+
+std::vector<double> column_means(const Matrix<double>& values) {
+  std::vector<double> means(values.cols());
+  for (std::size_t j = 0; j < means.size(); ++j) {
+    for (std::size_t i = 0; i < values.rows(); ++i) means[j] += values(i, j);
+    means[j] /= static_cast<double>(values.rows());
+  }
+  return means;
+}
+
+const FoldMeasure* find_measure(const ReportFolds& folds, const std::string& name) {
+  const auto found = std::ranges::find(folds.measures, name, &FoldMeasure::name);
+  return found == folds.measures.end() ? nullptr : &*found;
+}
+
 double score_of(const ReportOutcome& outcome, const std::string& name) {
   for (const auto& [known, value] : outcome.scores) {
     if (known == name) return value;
@@ -28,7 +46,7 @@ NumberGuess number_guess(const Report& report) {
   const ReportOutcome& outcome = *report.outcome;
   Matrix<double> guesses(outcome.targets.rows(), outcome.targets.cols());
   for (std::size_t i = 0; i < guesses.rows(); ++i) {
-    std::ranges::copy(outcome.training_means, guesses.row(i).begin());
+    std::ranges::copy(outcome.means, guesses.row(i).begin());
   }
   NumberGuess guess;
   if (guesses.rows() > 1) guess.r2 = r2<double>(outcome.targets, guesses);

@@ -7,12 +7,15 @@
 #include <chainrule/curves.h>
 
 #include "report/report_plots.h"
+#include "report/svg_canvas.h"
 #include "report/wording.h"
 
 namespace chainrule {
 namespace {
 
 constexpr std::size_t kMostStrong = 3;  // curves with an ink of their own
+constexpr std::size_t kKeyName = 24;
+constexpr std::size_t kMostFaint = 20;  // others behind them
 constexpr std::size_t kFewRows = 10;    // of a tenth: what they say is chance
 
 // 1 where the row is of the class or has the label.
@@ -61,15 +64,21 @@ void add_series(std::vector<ClassCurve> curves, PlotSeries ClassCurve::* which,
   std::ranges::stable_sort(curves, {}, score);
   const std::size_t n_strong = std::min(curves.size(), kMostStrong);
   const bool is_one = curves.size() == 1;
-  for (std::size_t i = 0; i < curves.size(); ++i) {
+  const std::size_t n_others = curves.size() - n_strong;
+  const std::size_t n_faint = std::min(n_others, kMostFaint);
+  for (std::size_t i = 0; i < n_strong + n_faint; ++i) {
     PlotSeries series = curves[i].*which;
     if (i < n_strong) {
       series.ink = i;
-      series.name =
-          is_one ? "" : fmt::format("{} ({})", curves[i].name, area_text(curves[i].*score));
+      series.name = is_one ? ""
+                           : fmt::format("{} ({})", shortened(curves[i].name, kKeyName),
+                                         area_text(curves[i].*score));
     } else {
       series.faint = true;
-      if (i == n_strong) series.name = curves.size() == n_strong + 1 ? "the other" : "the others";
+      series.name = i > n_strong          ? ""
+                    : n_others == 1       ? "the other"
+                    : n_faint == n_others ? "the others"
+                                          : fmt::format("{} of {} others", n_faint, n_others);
     }
     plot.series.push_back(std::move(series));
   }
@@ -167,7 +176,7 @@ void add_calibration(const Report& report, NamedPlots& out) {
     series.y.push_back(bin.share);
   }
   counts.x.push_back(1);
-  if (!few.x.empty()) line.name = "tenths with more";
+  if (!few.x.empty() && !line.x.empty()) line.name = "tenths with more";
   plot.series.push_back(std::move(line));
   if (!few.x.empty()) plot.series.push_back(std::move(few));
   XyPlot histogram;

@@ -27,11 +27,26 @@ void check_part(const Report& report, Findings& out) {
   }
 }
 
+void check_classes_there(const Report& report, Findings& out) {
+  if (!is_classes(report)) return;
+  std::vector<std::string> absent;
+  const auto& classes = report.outcome->report->classes;
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    if (classes[c].support == 0) absent.push_back(report.data.class_names[c]);
+  }
+  if (absent.empty()) return;
+  out.warn("absent_classes",
+           fmt::format("No {} is of {}: how well it knows {} is not judged.",
+                       report.outcome->part.empty() ? "row" : report.outcome->part + " row",
+                       some_names(absent, 5), absent.size() == 1 ? "that class" : "them"));
+}
+
 void check_balance(const Report& report, Findings& out) {
   if (!is_classes(report)) return;
   constexpr double kMostRatio = 5;
   const std::vector<std::size_t>& rows = report.data.parts.front().class_rows;
   const auto [least, most] = std::ranges::minmax_element(rows);
+  if (*least == 0 && report.kind == ReportKind::kEvaluation) return;  // which is said by itself
   const auto& names = report.data.class_names;
   const std::string& rare = names[static_cast<std::size_t>(least - rows.begin())];
   const std::string& frequent = names[static_cast<std::size_t>(most - rows.begin())];
@@ -42,12 +57,16 @@ void check_balance(const Report& report, Findings& out) {
         "Balance: the most frequent class has {:.1f} times the rows of the rarest.", ratio));
     return;
   }
+  const bool is_trained = report.kind != ReportKind::kEvaluation;
   out.warn(
       "imbalance",
-      fmt::format("Class \"{}\" has {} to train on, \"{}\" has {} ({:.0f} times as many): "
-                  "accuracy says little about the rare one. Look at balanced accuracy and at "
-                  "its row below; --class-weights balanced makes classes count the same.",
-                  rare, count_of(*least, "row", "rows"), frequent, grouped_count(*most), ratio));
+      fmt::format("Class \"{}\" has {}{}, \"{}\" has {} ({:.0f} times as many): accuracy "
+                  "says little about the rare one. Look at balanced accuracy and at its row "
+                  "below{}.",
+                  rare, count_of(*least, "row", "rows"),
+                  report.kind == ReportKind::kRun ? " to train on" : "", frequent,
+                  grouped_count(*most), ratio,
+                  is_trained ? "; --class-weights balanced makes classes count the same" : ""));
 }
 
 void check_never_predicted(const Report& report, Findings& out) {
@@ -61,19 +80,18 @@ void check_never_predicted(const Report& report, Findings& out) {
   }
   if (never.empty()) return;
   out.warn("never_predicted",
-           fmt::format("{} {} never predicted, though {} part has rows of {}.",
+           fmt::format("{} {} never predicted, though there are{} rows of {}.",
                        some_names(never, 5), never.size() == 1 ? "is" : "are",
-                       "the " + report.outcome->part, never.size() == 1 ? "it" : "them"));
+                       report.outcome->part.empty() ? "" : " " + report.outcome->part,
+                       never.size() == 1 ? "it" : "them"));
 }
 
 void check_against_guessing(const Report& report, Findings& out) {
   const ReportOutcome& outcome = *report.outcome;
   if (is_classes(report)) {
     const double accuracy = outcome.report->accuracy;
-    const auto n = outcome.n_part;
-    const auto hits = static_cast<std::size_t>(std::llround(accuracy * static_cast<double>(n)));
     const double guess = class_guess(report).accuracy;
-    if (wilson_interval(hits, n).low > guess) return;
+    if (accuracy_interval(outcome).low > guess || guess == 1) return;
     out.warn("no_better_than_guessing",
              fmt::format("Its accuracy of {} is not clearly above the {} of always guessing the "
                          "most frequent class.",
@@ -88,20 +106,17 @@ void check_size(const Report& report, Findings& out) {
   if (!is_classes(report)) return;
   constexpr double kWidest = 0.08;
   const ReportOutcome& outcome = *report.outcome;
-  const auto hits = static_cast<std::size_t>(
-      std::llround(outcome.report->accuracy * static_cast<double>(outcome.n_part)));
-  const Interval sure = wilson_interval(hits, outcome.n_part);
+  const Interval sure = accuracy_interval(outcome);
   const std::string said =
       fmt::format("{} put the true accuracy between {} and {} (95 % interval)",
-                  count_of(outcome.n_part, outcome.part + " row", outcome.part + " rows"),
-                  percent(sure.low), percent(sure.high));
+                  judged_rows_text(outcome), percent(sure.low), percent(sure.high));
   if (sure.high - sure.low <= kWidest) {
-    out.pass("Size of the " + outcome.part + " part: " + said + ".");
+    out.pass("Size of " + part_text(outcome, "the data") + ": " + said + ".");
     return;
   }
-  out.warn("small_test_part", fmt::format("{}: too wide to compare models by. --folds 5 judges "
-                                          "every row once.",
-                                          said));
+  out.warn("small_test_part",
+           fmt::format("{}: too wide to compare models by.{}", said,
+                       report.kind == ReportKind::kRun ? " --folds 5 judges every row once." : ""));
 }
 
 void check_certainty(const Report& report, Findings& out) {
@@ -150,6 +165,18 @@ void check_constant(const Report& report, Findings& out) {
                        some_names(names, 5), names.size() == 1 ? "has" : "have"));
 }
 
+void check_target(const Report& report, Findings& out) {
+  if (is_classes(report)) return;
+  for (const ReportColumn& column : report.data.columns) {
+    if (column.role != "target" || column.summary.n_distinct != 1) continue;
+    out.warn(
+        "constant_target",
+        fmt::format("The target \"{}\" is the same in every row: there is nothing to learn, and "
+                    "scores that compare with guessing say nothing.",
+                    column.summary.name));
+  }
+}
+
 }  // namespace
 
 void judge(Report& report) {
@@ -158,11 +185,13 @@ void judge(Report& report) {
     check_part(report, out);
     check_against_guessing(report, out);
     check_balance(report, out);
+    check_classes_there(report, out);
     check_never_predicted(report, out);
     check_size(report, out);
     check_certainty(report, out);
     check_one_column(report, out);
   }
+  check_target(report, out);
   check_constant(report, out);
   judge_training(report, out);
 }

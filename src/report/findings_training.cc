@@ -16,9 +16,9 @@ namespace {
 // The share of accuracy, or R², that is lost on rows it has not seen.
 void check_gap(const Report& report, Findings& out) {
   const ReportOutcome& outcome = *report.outcome;
-  if (outcome.part == "training") return;
-  const bool by_accuracy = report.train.score == ScoreKind::kAccuracy;
-  const double seen = outcome.training.score;
+  if (outcome.part == "training" || !outcome.training) return;
+  const bool by_accuracy = score_kind(report.data.target_kind) == ScoreKind::kAccuracy;
+  const double seen = outcome.training->score;
   const double unseen = by_accuracy ? report.data.target_kind == TargetKind::kClasses
                                           ? outcome.report->accuracy
                                           : score_of(outcome, "label_accuracy")
@@ -33,8 +33,8 @@ void check_gap(const Report& report, Findings& out) {
     return by_accuracy ? percent(score) : shown_number(std::round(score * 1e3) / 1e3);
   };
   const std::string said =
-      fmt::format("{} of {} on the training part, {} on the {} part",
-                  by_accuracy ? "accuracy" : "R²", shown(seen), shown(unseen), outcome.part);
+      fmt::format("{} of {} on the training part, {} on {}", by_accuracy ? "accuracy" : "R²",
+                  shown(seen), shown(unseen), part_text(outcome, "rows it has not seen"));
   if (seen - unseen <= limit) {
     out.pass("Overfitting: " + said + ".");
     return;
@@ -94,6 +94,9 @@ void check_converged(const Report& report, Findings& out) {
 }
 
 void check_units(const Report& report, Findings& out) {
+  constexpr std::size_t kFewest = 20;  // of fewer rows many units happen to be the same
+  if (report.outcome->rows.size() < kFewest) return;
+  const bool is_run = report.kind == ReportKind::kRun;
   bool all_alive = true;
   for (const ReportLayer& layer : report.layers) {
     const auto of = [&](std::size_t n) {
@@ -103,20 +106,21 @@ void check_units(const Report& report, Findings& out) {
     if (layer.n_dead > 0 && 10 * layer.n_dead >= layer.n_units) {
       all_alive = false;
       out.warn("dead_units",
-               fmt::format("{} ({}) {} the same for every one of {}: they carry nothing. A smaller "
-                           "learning rate, another start or leaky_relu keeps them alive; a smaller "
-                           "layer may do as well.",
+               fmt::format("{} ({}) {} the same for every one of {}: they carry nothing.{}",
                            of(layer.n_dead), to_string(layer.activation),
                            layer.n_dead == 1 ? "is" : "are",
-                           count_of(report.outcome->rows.size(), "row", "rows")));
+                           count_of(report.outcome->rows.size(), "row", "rows"),
+                           is_run ? " A smaller learning rate, another start or leaky_relu keeps "
+                                    "them alive; a smaller layer may do as well."
+                                  : ""));
     }
     if (4 * layer.n_saturated >= layer.n_units && layer.n_saturated > 0) {
       all_alive = false;
       out.warn("saturation",
                fmt::format("{} ({}) stand at an end of their range for nine rows in ten, where "
-                           "almost no gradient comes through. Scale the inputs, or start with "
-                           "smaller weights.",
-                           of(layer.n_saturated), to_string(layer.activation)));
+                           "almost no gradient comes through.{}",
+                           of(layer.n_saturated), to_string(layer.activation),
+                           is_run ? " Scale the inputs, or start with smaller weights." : ""));
     }
   }
   if (all_alive && !report.layers.empty()) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/text_width.h"
 #include "report/svg_canvas.h"
 
 namespace chainrule {
@@ -24,6 +25,17 @@ std::string with_flags(const std::string& html) {
   return out;
 }
 
+constexpr std::size_t kLong = 40;
+
+std::string cell_html(std::string_view tag, const std::string& cell, std::size_t column,
+                      std::size_t n_texts) {
+  const bool is_first = column == 0;
+  std::string kind = column < n_texts ? "text" : "";
+  if (is_first && text_width(cell) > kLong) kind = "text long";
+  return fmt::format("<{}{}>{}</{}>", tag, kind.empty() ? "" : fmt::format(" class=\"{}\"", kind),
+                     xml_text(is_first ? cell : shortened(cell, kLong)), tag.substr(0, 2));
+}
+
 }  // namespace
 
 void Page::begin_section(const std::string& id, const std::string& title) {
@@ -42,19 +54,18 @@ void Page::list(const std::vector<std::string>& items, std::string_view kind) {
 }
 
 void Page::table(const std::string& name, const std::vector<std::string>& headings,
-                 const Cells& rows, bool texts) {
+                 const Cells& rows, std::size_t n_texts) {
   add("<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\">\n"
-      "<table class=\"numbers{}\">\n<thead><tr>",
-      xml_text(name), texts ? " texts" : "");
-  for (const std::string& heading : headings) {
-    add("<th scope=\"col\">{}</th>", xml_text(heading));
+      "<table class=\"numbers\">\n<thead><tr>",
+      xml_text(name));
+  for (std::size_t j = 0; j < headings.size(); ++j) {
+    out_ += cell_html("th scope=\"col\"", headings[j], j, n_texts);
   }
   out_ += "</tr></thead>\n<tbody>\n";
   for (const std::vector<std::string>& row : rows) {
     out_ += "<tr>";
-    for (const std::string& cell : row) {
-      const std::string_view tag = &cell == &row.front() ? "th" : "td";
-      add("<{0}{1}>{2}</{0}>", tag, tag == "th" ? " scope=\"row\"" : "", xml_text(cell));
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      out_ += cell_html(j == 0 ? "th scope=\"row\"" : "td", row[j], j, n_texts);
     }
     out_ += "</tr>\n";
   }
@@ -91,7 +102,8 @@ std::string_view report_style() {
   return R"(
 .page.report{max-width:68rem}
 .verdict{font-size:1.2rem;line-height:1.45;margin:.2rem 0 1rem;max-width:52rem}
-.report p,.report li{max-width:52rem}
+.report p,.report li{max-width:52rem;overflow-wrap:anywhere}
+.report h1,.report h2,figure.plot figcaption{overflow-wrap:anywhere}
 dl.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:.1rem 1.6rem;margin:.4rem 0}
 dl.facts div{display:flex;gap:.8rem;padding:.28rem 0;border-bottom:1px solid var(--line);min-width:0}
 dl.facts dt{flex:0 0 7.5rem;color:var(--soft)}
@@ -120,7 +132,8 @@ table.numbers{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabu
 table.numbers th,table.numbers td{padding:.2rem .8rem .2rem 0;border-bottom:1px solid var(--line);text-align:right;font-weight:400;white-space:nowrap}
 table.numbers thead th{color:var(--soft);vertical-align:bottom;white-space:normal}
 code{font-size:.92em;white-space:nowrap}
-table.numbers th:first-child,table.numbers.texts th,table.numbers.texts td{text-align:left}
+table.numbers .text{text-align:left}
+table.numbers .long{min-width:14rem;max-width:26rem;overflow-wrap:anywhere;white-space:normal}
 ul.cards{list-style:none;margin:.6rem 0;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:.8rem}
 ul.cards li{padding:.5rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card);font-size:.875rem;line-height:1.4}
 img.pixels{display:block;image-rendering:pixelated;width:100%;height:auto;max-width:8rem;margin:0 auto .4rem;border:1px solid var(--line);background:#fff}

@@ -22,10 +22,11 @@ class Page {
   void paragraph(const std::string& text);
   /// Flags in the items (--epochs) stand as code.
   void list(const std::vector<std::string>& items, std::string_view kind = "");
-  /// `name` is what the region is called where it has to scroll. Cells but the first of a row are
-  /// numbers, to the right, unless `texts`.
+  /// `name` is what the region is called where it has to scroll. The first `n_texts` columns stand
+  /// to the left, the others, numbers, to the right. Of the first column a long text breaks its
+  /// lines, of others it is shortened.
   void table(const std::string& name, const std::vector<std::string>& headings, const Cells& rows,
-             bool texts = false);
+             std::size_t n_texts = 1);
   /// Two columns: what and its value.
   void facts(const std::vector<std::pair<std::string, std::string>>& all);
   void begin_plots() { out_ += "<div class=\"plots\">\n"; }

@@ -26,8 +26,10 @@ std::vector<Tile> tiles(const Report& report) {
   const ReportOutcome& outcome = *report.outcome;
   std::vector<Tile> all;
   if (report.data.target_kind == TargetKind::kClasses) {
+    const double guess = class_guess(report).accuracy;
+    const bool is_one = report.kind == ReportKind::kEvaluation && guess == 1;
     all.push_back({"Accuracy", percent(outcome.report->accuracy),
-                   "guessing: " + percent(class_guess(report).accuracy)});
+                   is_one ? "all of one class" : "guessing: " + percent(guess)});
     all.push_back(
         {"Balanced accuracy", percent(score_of(outcome, "balanced_accuracy")), "the mean recall"});
   } else if (report.data.target_kind == TargetKind::kMultiLabel) {
@@ -43,8 +45,8 @@ std::vector<Tile> tiles(const Report& report) {
   if (const double area = score_of(outcome, "roc_auc"); std::isfinite(area)) {
     all.push_back({"ROC area", area_text(area), "guessing: 0.5"});
   }
-  all.push_back(
-      {"Loss", decimals(outcome.loss), "training part: " + decimals(outcome.training.loss)});
+  all.push_back({"Loss", decimals(outcome.loss),
+                 outcome.training ? "training part: " + decimals(outcome.training->loss) : ""});
   return all;
 }
 
@@ -78,23 +80,35 @@ void findings(const Report& report, Page& page) {
 }
 
 void network(const Report& report, Page& page) {
+  if (!report.network) return;
   page.begin_section("network", "The network");
   DrawingOptions options;
   options.labels = DrawingLabels::kNone;
   options.id_prefix = "network-drawing";
   options.picture_width = report.data.picture_width;
   page.html("<section class=\"drawing\" tabindex=\"0\" aria-label=\"The network drawn\">\n");
-  page.html(draw(report.network, options));
+  page.html(draw(*report.network, options));
   page.html("</section>\n");
   page.end_section();
+}
+
+std::string_view kind_text(const Report& report) {
+  switch (report.kind) {
+    case ReportKind::kEvaluation:
+      return "evaluation report";
+    case ReportKind::kFolds:
+      return "cross-validation report";
+    default:
+      return "training report";
+  }
 }
 
 std::string head(const Report& report) {
   std::string out = fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>{}: training report</title>\n<style>",
-      xml_text(report.title));
+      "<title>{}: {}</title>\n<style>",
+      xml_text(report.title), kind_text(report));
   out += html_style();
   out += report_style();
   out += plot_style();
@@ -113,14 +127,15 @@ std::string contents(const Page& page) {
 
 std::string report_html(const Report& report) {
   Page top, body;
-  top.add("<h1>{} <small>training report</small></h1>\n", xml_text(report.title));
+  top.add("<h1>{} <small>{}</small></h1>\n", xml_text(report.title), kind_text(report));
   result(report, top);
   findings(report, body);
   asked_section(report, body);
   data_section(report, body);
   network(report, body);
   const NamedPlots plots = report_plots(report);
-  training_section(report, plots, body);
+  if (report.kind == ReportKind::kRun) training_section(report, plots, body);
+  if (report.kind == ReportKind::kFolds) folds_section(report, plots, body);
   if (report.outcome) {
     result_section(report, plots, body);
     worst_section(report, body);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/baseline.h"
 #include "report/wording.h"
 
 namespace chainrule {
@@ -33,6 +34,7 @@ XyPlot history_plot(const Report& report, const std::string& title, const std::s
   XyPlot plot;
   plot.text.title = title;
   plot.text.y = y;
+  plot.whole_x = true;
   PlotSeries training{.name = "training", .x = moments(all, plot.text.x), .y = {}};
   PlotSeries validation{.name = "validation", .x = {}, .y = {}, .ink = 1};
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -81,7 +83,7 @@ void add_history(const Report& report, NamedPlots& out) {
   loss.log_y = wants_log(loss);
   if (loss.log_y) loss.text.y = "loss (logarithmic)";
   out.emplace_back("loss", std::move(loss));
-  const bool is_accuracy = report.train.score == ScoreKind::kAccuracy;
+  const bool is_accuracy = score_kind(report.data.target_kind) == ScoreKind::kAccuracy;
   out.emplace_back("score",
                    history_plot(
                        report, is_accuracy ? "Accuracy" : "R²", is_accuracy ? "share right" : "R²",
@@ -93,10 +95,11 @@ void add_balance(const Report& report, NamedPlots& out) {
   const ReportData& data = report.data;
   if (data.class_names.empty() || data.class_names.size() > kMostBars) return;
   BarPlot plot;
-  plot.text = {.title = "Class balance",
-               .description = "The share of each class in each part of the data.",
-               .x = "share of the part, %",
-               .y = ""};
+  plot.text = {
+      .title = "Class balance",
+      .description = "The share of each class in each part of the data.",
+      .x = data.parts.front().name.empty() ? "share of the rows, %" : "share of the part, %",
+      .y = ""};
   plot.names = data.class_names;
   for (const ReportPart& part : data.parts) {
     BarPlot::Series series{.name = part.name, .values = {}, .spread = {}};
@@ -115,8 +118,7 @@ void add_confusion(const Report& report, NamedPlots& out) {
   map.text = {.title = "Confusion matrix",
               .description = fmt::format(
                   "Rows are true classes, columns predicted ones; {} of {} are on the diagonal.",
-                  percent(outcome.report->accuracy),
-                  count_of(outcome.n_part, outcome.part + " row", outcome.part + " rows")),
+                  percent(outcome.report->accuracy), judged_rows_text(outcome)),
               .x = "predicted class",
               .y = "true class"};
   map.names = report.data.class_names;
@@ -148,6 +150,7 @@ void add_importance(const Report& report, NamedPlots& out) {
 NamedPlots report_plots(const Report& report) {
   NamedPlots out;
   add_history(report, out);
+  add_folds(report, out);
   add_balance(report, out);
   if (!report.outcome) return out;
   add_confusion(report, out);

@@ -21,6 +21,8 @@ struct ClassCurve {
 /// probabilities none.
 std::vector<ClassCurve> class_curves(const Report& report);
 
+/// "fold_score" and "fold_loss".
+void add_folds(const Report& report, NamedPlots& out);
 /// "roc" and "precision_recall".
 void add_curves(const Report& report, NamedPlots& out);
 /// "calibration" and "certainty".

@@ -11,6 +11,8 @@ namespace chainrule {
 void asked_section(const Report& report, Page& page);
 void data_section(const Report& report, Page& page);
 void training_section(const Report& report, const NamedPlots& plots, Page& page);
+/// The scores of each fold, their mean and their spread.
+void folds_section(const Report& report, const NamedPlots& plots, Page& page);
 void result_section(const Report& report, const NamedPlots& plots, Page& page);
 void worst_section(const Report& report, Page& page);
 void columns_section(const Report& report, const NamedPlots& plots, Page& page);

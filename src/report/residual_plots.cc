@@ -35,15 +35,18 @@ XyPlot points(const PlotText& text, const std::vector<double>& x, const std::vec
 XyPlot histogram(const std::vector<double>& residual) {
   const auto [low, high] = std::ranges::minmax_element(residual);
   const auto n = static_cast<double>(residual.size());
-  const auto n_bins = static_cast<std::size_t>(std::clamp(std::ceil(std::sqrt(n)), 5.0, 40.0));
-  const double width = (*high - *low) / static_cast<double>(n_bins);
+  const bool is_one = *low == *high;
+  const std::size_t n_bins =
+      is_one ? 1 : static_cast<std::size_t>(std::clamp(std::ceil(std::sqrt(n)), 5.0, 40.0));
+  const double from = is_one ? *low - std::max(0.05 * std::fabs(*low), 1e-3) : *low;
+  const double width = is_one ? 2 * (*low - from) : (*high - *low) / static_cast<double>(n_bins);
   PlotSeries counts{
       .name = {}, .x = {}, .y = std::vector<double>(n_bins), .style = PlotSeries::Style::kSteps};
   for (std::size_t b = 0; b <= n_bins; ++b) {
-    counts.x.push_back(*low + width * static_cast<double>(b));
+    counts.x.push_back(from + width * static_cast<double>(b));
   }
   for (const double value : residual) {
-    const double bin = width > 0 ? (value - *low) / width : 0;
+    const double bin = (value - from) / width;
     ++counts.y[std::min(n_bins - 1, static_cast<std::size_t>(bin))];
   }
   XyPlot plot;

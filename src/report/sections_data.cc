@@ -3,6 +3,7 @@
 
 #include "report/axis.h"
 #include "report/report_sections.h"
+#include "report/svg_canvas.h"
 #include "report/wording.h"
 
 namespace chainrule {
@@ -11,7 +12,7 @@ namespace {
 constexpr std::size_t kMostColumns = 40, kMostDistinct = 1000;
 
 std::string values_text(const ColumnSummary& column) {
-  constexpr std::size_t kExamples = 4;
+  constexpr std::size_t kExamples = 4, kExampleColumns = 16;
   if (column.n_distinct == 0) return "";
   if (!column.is_text) {
     return fmt::format("{} to {}, mean {}", shown_number(column.min), shown_number(column.max),
@@ -19,7 +20,7 @@ std::string values_text(const ColumnSummary& column) {
   }
   std::string text;
   for (std::size_t i = 0; i < std::min(kExamples, column.categories.size()); ++i) {
-    text += (i > 0 ? ", " : "") + column.categories[i];
+    text += (i > 0 ? ", " : "") + shortened(column.categories[i], kExampleColumns);
   }
   return column.categories.size() > kExamples ? text + ", ..." : text;
 }
@@ -31,10 +32,11 @@ std::vector<std::string> column_row(const ReportColumn& column) {
 }
 
 void parts(const ReportData& data, Page& page) {
-  std::string text = fmt::format("{}, {}: ", count_of(data.n_rows, "row", "rows"),
+  std::string text = fmt::format("{}, {}", count_of(data.n_rows, "row", "rows"),
                                  count_of(data.columns.size(), "column", "columns"));
   for (const ReportPart& part : data.parts) {
-    text += fmt::format("{}{} in the {} part", &part == &data.parts.front() ? "" : ", ",
+    if (part.name.empty()) continue;  // all rows
+    text += fmt::format("{}{} in the {} part", &part == &data.parts.front() ? ": " : ", ",
                         grouped_count(part.n_rows), part.name);
   }
   page.paragraph(text + ".");
@@ -58,7 +60,8 @@ void show_plots(const NamedPlots& plots, const std::vector<std::string>& names, 
 }
 
 void asked_section(const Report& report, Page& page) {
-  page.begin_section("asked", "What was asked");
+  page.begin_section("asked",
+                     report.kind == ReportKind::kEvaluation ? "What was judged" : "What was asked");
   page.facts(report.asked);
   page.end_section();
 }
@@ -76,7 +79,7 @@ void data_section(const Report& report, Page& page) {
     const bool is_pixel = data.picture_width > 0 && column.is_feature;
     if (!is_pixel && rows.size() < kMostColumns) rows.push_back(column_row(column));
   }
-  page.table("Columns", {"column", "used as", "missing", "distinct", "values"}, rows, true);
+  page.table("Columns", {"column", "used as", "missing", "distinct", "values"}, rows, 5);
   if (rows.size() == kMostColumns && data.columns.size() > kMostColumns) {
     page.paragraph(fmt::format("The first {} of {} columns.", kMostColumns,
                                grouped_count(data.columns.size())));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 #include <chainrule/curves.h>
 
@@ -13,10 +14,20 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t kMostConfusions = 8;
+constexpr std::size_t kMostConfusions = 8, kMostClasses = 40;
 
 std::string three(double value) {
   return std::isfinite(value) ? fmt::format("{:.3f}", value) : "undefined";
+}
+
+// All classes, or of many those with the lowest f1, the lowest first.
+std::vector<std::size_t> shown_classes(const ClassificationReport& report) {
+  std::vector<std::size_t> order(report.classes.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (order.size() <= kMostClasses) return order;
+  std::ranges::stable_sort(order, {}, [&](std::size_t c) { return report.classes[c].f1; });
+  order.resize(kMostClasses);
+  return order;
 }
 
 // Precision, recall, f1 and the areas under the curves of each class.
@@ -27,7 +38,7 @@ void class_table(const Report& report, Page& page) {
   const bool with_curves = curves.size() == report.data.class_names.size();
   if (with_curves) headings.insert(headings.end(), {"ROC area", "average precision"});
   Cells rows;
-  for (std::size_t c = 0; c < report.data.class_names.size(); ++c) {
+  for (const std::size_t c : shown_classes(*outcome.report)) {
     const ClassReport& one = outcome.report->classes[c];
     rows.push_back({report.data.class_names[c],
                     one.precision_defined ? three(one.precision) : "never predicted",
@@ -45,6 +56,10 @@ void class_table(const Report& report, Page& page) {
   average("mean of classes", outcome.report->macro_average);
   average("mean by rows", outcome.report->weighted_average);
   page.html("<h3>Each class</h3>\n");
+  if (report.data.class_names.size() > kMostClasses) {
+    page.paragraph(fmt::format("The {} of {} classes with the lowest f1; metrics.json has all.",
+                               kMostClasses, grouped_count(report.data.class_names.size())));
+  }
   page.table("Each class", headings, rows);
 }
 
@@ -80,15 +95,15 @@ void confusions(const Report& report, Page& page) {
                     fmt::format("{}", one.count)});
   }
   page.html("<h3>The most frequent mistakes</h3>\n");
-  page.table("The most frequent mistakes", {"is", "taken for", "rows"}, rows);
+  page.table("The most frequent mistakes", {"is", "taken for", "rows"}, rows, 2);
 }
 
 void sample_note(const ReportOutcome& outcome, Page& page) {
   if (outcome.rows.size() == outcome.n_part) return;
   page.paragraph(
-      fmt::format("Curves, residuals and single rows are of {} rows drawn from the {} of "
-                  "the {} part; the tables are of all.",
-                  grouped_count(outcome.rows.size()), grouped_count(outcome.n_part), outcome.part));
+      fmt::format("Curves, residuals and single rows are of {} drawn from {}; the tables are of "
+                  "all.",
+                  count_of(outcome.rows.size(), "row", "rows"), judged_rows_text(outcome)));
 }
 
 void target_note(const Report& report, Page& page) {
@@ -111,20 +126,27 @@ void training_section(const Report& report, const NamedPlots& plots, Page& page)
         fmt::format("The weights after update {} (epoch {}) were the best and were kept.",
                     grouped_count(best.update), grouped_count(best.epoch)));
   }
-  if (report.network.spec().has_dropout()) {
+  if (report.network->spec().has_dropout()) {
     page.paragraph(fmt::format(
         "The training curves are of the rows as they were presented, with units dropped and "
         "weights "
         "still changing, so they look worse than the finished network, whose loss on the training "
         "part is {}.",
-        report.outcome ? shown_number(report.outcome->training.loss) : "not known"));
+        report.outcome ? shown_number(report.outcome->training->loss) : "not known"));
   }
   show_plots(plots, {"loss", "score"}, page);
   page.end_section();
 }
 
 void result_section(const Report& report, const NamedPlots& plots, Page& page) {
-  page.begin_section("result", "Result on the " + report.outcome->part + " part");
+  page.begin_section("result", report.kind == ReportKind::kFolds
+                                   ? "All folds together"
+                                   : "Result on " + part_text(*report.outcome, "the data"));
+  if (report.kind == ReportKind::kFolds) {
+    page.paragraph(
+        "Every row as the network of its fold sees it, which was not trained on it. Ranks and "
+        "curves mix the probabilities of different networks.");
+  }
   sample_note(*report.outcome, page);
   target_note(report, page);
   if (report.data.target_kind == TargetKind::kClasses) {

@@ -62,7 +62,7 @@ void row_table(const Report& report, Page& page) {
     rows.back().push_back(shown_number(row.loss));
     for (const auto& [name, value] : row.cells) rows.back().push_back(value);
   }
-  page.table("Rows it is most wrong about", headings, rows);
+  page.table("Rows it is most wrong about", headings, rows, is_classes ? 3 : 1);
 }
 
 // Squares stand row by row, as the pixels do.
@@ -113,10 +113,9 @@ void columns_section(const Report& report, const NamedPlots& plots, Page& page) 
                              all.block);
   page.paragraph(fmt::format(
       "How much the {} of {:.4g} {} when {} nothing about the row any more: the mean of {} "
-      "shuffles "
-      "of {} of the {} part. {} that say the same thing share their importance.",
+      "shuffles of {}. {} that say the same thing share their importance.",
       all.score, all.base, all.score == "loss" ? "rises" : "falls", what, all.n_repeats,
-      count_of(all.n_rows, "row", "rows"), report.outcome->part, is_map ? "Pixels" : "Columns"));
+      counted_rows(all.n_rows, *report.outcome), is_map ? "Pixels" : "Columns"));
   if (is_map) {
     page.paragraph(
         "The bluer, the more is lost; orange: it got better, by chance or because that "

@@ -150,7 +150,7 @@ std::string svg_element(const PlotText& text, const std::string& id, bool alone,
         "fill=\"#fff\"/>\n",
         px(top), px(kPlotWidth), px(whole));
     SvgCanvas title;
-    title.text(8, -7, text.title, Anchor::kStart, kPlotFont + 2);
+    title.text(2, -7, text.title, Anchor::kStart, kPlotFont + 2);
     out += title.take();
   }
   return out + content + "</svg>\n";

@@ -12,6 +12,8 @@ namespace chainrule {
 
 inline constexpr double kPlotWidth = 480;
 inline constexpr double kPlotFont = 13;
+/// Longer labels of axes are shortened.
+inline constexpr std::size_t kLabelColumns = 52;
 
 enum class Anchor { kStart, kMiddle, kEnd };
 

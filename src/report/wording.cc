@@ -41,4 +41,23 @@ std::string some_names(const std::vector<std::string>& names, std::size_t most) 
   return text;
 }
 
+std::string counted_rows(std::size_t n, const ReportOutcome& outcome) {
+  const std::string kind = outcome.part.empty() ? "" : outcome.part + " ";
+  return count_of(n, kind + "row", kind + "rows");
+}
+
+std::string judged_rows_text(const ReportOutcome& outcome) {
+  return counted_rows(outcome.n_part, outcome);
+}
+
+std::string part_text(const ReportOutcome& outcome, std::string_view otherwise) {
+  return outcome.part.empty() ? std::string(otherwise) : "the " + outcome.part + " part";
+}
+
+Interval accuracy_interval(const ReportOutcome& outcome) {
+  const auto n = static_cast<double>(outcome.n_part);
+  return wilson_interval(static_cast<std::size_t>(std::llround(outcome.report->accuracy * n)),
+                         outcome.n_part);
+}
+
 }  // namespace chainrule

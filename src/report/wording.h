@@ -6,6 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include <chainrule/curves.h>
+#include <chainrule/report.h>
+
 namespace chainrule {
 
 /// "97.9 %"; "100 %" and "0 %" only where it is so.
@@ -18,5 +21,14 @@ std::string grouped_count(std::uint64_t number);
 std::string count_of(std::uint64_t number, std::string_view one, std::string_view many);
 /// "a, b and 7 more": the first few of many names, in quotes.
 std::string some_names(const std::vector<std::string>& names, std::size_t most);
+
+/// "450 test rows", or "450 rows" where they are of no part.
+std::string counted_rows(std::size_t n, const ReportOutcome& outcome);
+/// The same of all that judge.
+std::string judged_rows_text(const ReportOutcome& outcome);
+/// "the test part", or `otherwise` where rows are of no part.
+std::string part_text(const ReportOutcome& outcome, std::string_view otherwise);
+/// The 95 % interval (Wilson) of the accuracy; classes only.
+Interval accuracy_interval(const ReportOutcome& outcome);
 
 }  // namespace chainrule

@@ -15,6 +15,8 @@ namespace {
 constexpr double kAreaHeight = 236, kRight = kPlotWidth - 16, kRow = 19;
 constexpr std::size_t kMostPoints = 700;  // of a line; a column of pixels needs two
 
+constexpr std::size_t kKeyColumns = 40, kFewPoints = 60;
+
 using Style = PlotSeries::Style;
 
 bool is_finite(double x, double y) {
@@ -88,8 +90,17 @@ class XyDrawing {
     }
     if (plot_.level) y.add(*plot_.level);
     const PlotRange ys = plot_.y_range.value_or(y.range());
-    x_ = linear_axis(plot_.x_range.value_or(x.range()), 6, false);
-    y_ = plot_.log_y && ys.from > 0 ? log_axis(ys) : linear_axis(ys, 5, !plot_.y_range);
+    PlotRange xs = plot_.x_range.value_or(x.range());
+    const auto is_points = [](const PlotSeries& one) { return one.style == Style::kPoints; };
+    if (!plot_.x_range && std::ranges::any_of(plot_.series, is_points)) {
+      const double room = 0.02 * (xs.to - xs.from);  // for the points at the ends to be whole
+      xs = {xs.from - room, xs.to + room};
+    }
+    x_ = linear_axis(xs, 6, false, plot_.whole_x ? 1 : 0);
+    const bool counts = std::ranges::all_of(
+        plot_.series, [](const PlotSeries& one) { return one.style == Style::kSteps; });
+    y_ = plot_.log_y && ys.from > 0 ? log_axis(ys)
+                                    : linear_axis(ys, 5, !plot_.y_range, counts ? 1 : 0);
   }
 
   // The area of the plot, from the labels that stand around it.
@@ -102,7 +113,7 @@ class XyDrawing {
     double at = left_;
     for (const PlotSeries& one : plot_.series) {
       if (one.name.empty()) continue;
-      const double width = 44 + text_extent(one.name, kPlotFont);
+      const double width = 44 + text_extent(shortened(one.name, kKeyColumns), kPlotFont);
       if (keys_.empty() || at + width > kRight) {
         at = left_;
         ++key_rows_;
@@ -131,9 +142,10 @@ class XyDrawing {
                    at_end ? Anchor::kEnd : Anchor::kMiddle);
     }
     canvas_.line(left_, bottom_, kRight, bottom_, "cr-axis", "#8a94a0");
-    canvas_.text(2, 14, plot_.text.y, Anchor::kStart, kPlotFont, "cr-soft");
-    canvas_.text((left_ + kRight) / 2, bottom_ + 39, plot_.text.x, Anchor::kMiddle, kPlotFont,
+    canvas_.text(2, 14, shortened(plot_.text.y, kLabelColumns), Anchor::kStart, kPlotFont,
                  "cr-soft");
+    canvas_.text((left_ + kRight) / 2, bottom_ + 39, shortened(plot_.text.x, kLabelColumns),
+                 Anchor::kMiddle, kPlotFont, "cr-soft");
   }
 
   void key() {
@@ -146,7 +158,7 @@ class XyDrawing {
         canvas_.stroke("M" + px(one.x) + " " + px(at_y - 4) + "h24", ink,
                        one.series->faint ? 1.2 : 2.2);
       }
-      canvas_.text(one.x + 30, at_y, one.series->name, Anchor::kStart);
+      canvas_.text(one.x + 30, at_y, shortened(one.series->name, kKeyColumns), Anchor::kStart);
     }
   }
 
@@ -164,7 +176,10 @@ class XyDrawing {
 
   void draw(const PlotSeries& whole) {
     const Ink ink = whole.faint ? kFaintInk : ink_of(whole.ink);
-    if (whole.style == Style::kPoints) return points(whole, ink, 2.6, 0.55);
+    if (whole.style == Style::kPoints) {
+      const bool is_few = whole.y.size() <= kFewPoints;
+      return is_few ? points(whole, ink, 3.6, 0.9) : points(whole, ink, 2.6, 0.55);
+    }
     if (whole.style == Style::kSteps) return steps(whole, ink);
     const PlotSeries series = thinned(whole);
     std::string path;

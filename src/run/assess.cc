@@ -5,6 +5,7 @@
 #include <chainrule/scores.h>
 
 #include "core/fail.h"
+#include "run/judged_rows.h"
 #include "run/settle.h"
 
 namespace chainrule {
@@ -58,10 +59,7 @@ void assess_labels(const Matrix<T>& predictions, const Matrix<T>& targets, Asses
 }
 
 template <class T>
-void assess_numbers(const Model<T>& model, Matrix<T>& predictions, Matrix<T>& targets,
-                    Assessment& out) {
-  model.preprocessor.restore_targets(predictions.view());
-  model.preprocessor.restore_targets(targets.view());
+void assess_numbers(const Matrix<T>& predictions, const Matrix<T>& targets, Assessment& out) {
   if (targets.rows() > 1) out.scores.emplace_back("r2", r2<T>(targets, predictions));
   out.scores.emplace_back("mae", mean_absolute_error<T>(targets, predictions));
   out.scores.emplace_back("rmse", root_mean_squared_error<T>(targets, predictions));
@@ -70,28 +68,63 @@ void assess_numbers(const Model<T>& model, Matrix<T>& predictions, Matrix<T>& ta
 }  // namespace
 
 template <class T>
-Assessment assess(const Model<T>& model, const Table& table, std::span<const std::size_t> rows) {
+JudgedRows<T> judged_rows(const Model<T>& model, const Table& table,
+                          std::span<const std::size_t> rows) {
   if (rows.empty()) fail(ErrorCode::kValue, "evaluate: {} has no rows", table.name);
   const Preprocessor& preprocessor = model.preprocessor;
   const Network<T>& network = model.network;
   const Matrix<T> x = preprocessor.inputs<T>(table, rows, "evaluate");
-  Matrix<T> y = preprocessor.targets<T>(table, rows, encoding_of(preprocessor, network.n_outputs()),
+  JudgedRows<T> out;
+  out.targets = preprocessor.targets<T>(table, rows, encoding_of(preprocessor, network.n_outputs()),
                                         "evaluate");
-  Matrix<T> predictions = predict<T>(network, x);
-  Assessment out;
-  out.n_rows = rows.size();
-  out.loss = evaluate<T>(network, {x, y, {}}, ScoreKind::kAccuracy).loss;
-  switch (preprocessor.target_kind) {
-    case TargetKind::kClasses:
-      assess_classes(model, predictions, y, out);
-      break;
-    case TargetKind::kMultiLabel:
-      assess_labels(predictions, y, out);
-      break;
-    default:
-      assess_numbers(model, predictions, y, out);
+  out.loss = evaluate<T>(network, {x, out.targets, {}}, ScoreKind::kAccuracy).loss;
+  out.predictions = predict<T>(network, x);
+  if (preprocessor.target_kind == TargetKind::kNumber) {
+    preprocessor.restore_targets(out.predictions.view());
+    preprocessor.restore_targets(out.targets.view());
   }
   return out;
+}
+
+template <class T>
+JudgedRows<T> pooled(std::span<const JudgedRows<T>> all) {
+  std::size_t n = 0;
+  for (const JudgedRows<T>& one : all) n += one.targets.rows();
+  JudgedRows<T> out;
+  out.predictions = Matrix<T>(n, all.front().predictions.cols());
+  out.targets = Matrix<T>(n, all.front().targets.cols());
+  std::size_t at = 0;
+  for (const JudgedRows<T>& one : all) {
+    for (std::size_t i = 0; i < one.targets.rows(); ++i, ++at) {
+      std::ranges::copy(one.predictions.row(i), out.predictions.row(at).begin());
+      std::ranges::copy(one.targets.row(i), out.targets.row(at).begin());
+    }
+    out.loss += one.loss * static_cast<double>(one.targets.rows()) / static_cast<double>(n);
+  }
+  return out;
+}
+
+template <class T>
+Assessment assess(const Model<T>& model, const JudgedRows<T>& judged) {
+  Assessment out;
+  out.n_rows = judged.targets.rows();
+  out.loss = judged.loss;
+  switch (model.preprocessor.target_kind) {
+    case TargetKind::kClasses:
+      assess_classes(model, judged.predictions, judged.targets, out);
+      break;
+    case TargetKind::kMultiLabel:
+      assess_labels(judged.predictions, judged.targets, out);
+      break;
+    default:
+      assess_numbers(judged.predictions, judged.targets, out);
+  }
+  return out;
+}
+
+template <class T>
+Assessment assess(const Model<T>& model, const Table& table, std::span<const std::size_t> rows) {
+  return assess(model, judged_rows(model, table, rows));
 }
 
 std::string to_text(const Assessment& assessment) {
@@ -107,6 +140,14 @@ std::string to_text(const Assessment& assessment) {
   return text;
 }
 
+template JudgedRows<float> judged_rows(const Model<float>&, const Table&,
+                                       std::span<const std::size_t>);
+template JudgedRows<double> judged_rows(const Model<double>&, const Table&,
+                                        std::span<const std::size_t>);
+template JudgedRows<float> pooled(std::span<const JudgedRows<float>>);
+template JudgedRows<double> pooled(std::span<const JudgedRows<double>>);
+template Assessment assess(const Model<float>&, const JudgedRows<float>&);
+template Assessment assess(const Model<double>&, const JudgedRows<double>&);
 template CHAINRULE_EXPORT Assessment assess(const Model<float>&, const Table&,
                                             std::span<const std::size_t>);
 template CHAINRULE_EXPORT Assessment assess(const Model<double>&, const Table&,

@@ -80,6 +80,14 @@ ReportRow report_row(const Report& report, const Table& table, const Preprocesso
   return row;
 }
 
+// Warnings stand behind "warning: " on a terminal; here they stand alone.
+std::string as_sentence(std::string warning) {
+  if (warning[0] >= 'a' && warning[0] <= 'z') {
+    warning[0] = static_cast<char>(warning[0] - 'a' + 'A');
+  }
+  return warning.ends_with('.') ? warning : warning + ".";
+}
+
 }  // namespace
 
 ReportData report_data(const Table& table, const Preprocessor& preprocessor,
@@ -120,6 +128,12 @@ void add_part(const std::string& name, const Table& table, std::span<const std::
     }
   }
   data.parts.push_back(std::move(part));
+}
+
+void add_warnings(const std::vector<std::string>& warnings, Report& report) {
+  for (const std::string& warning : warnings) {
+    report.findings.push_back({"data", as_sentence(warning)});
+  }
 }
 
 InputGroups input_groups(const Preprocessor& preprocessor, const ReportData& data) {

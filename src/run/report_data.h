@@ -19,6 +19,9 @@ ReportData report_data(const Table& table, const Preprocessor& preprocessor,
 void add_part(const std::string& name, const Table& table, std::span<const std::size_t> rows,
               const Preprocessor& preprocessor, ReportData& data);
 
+/// What preparation warned of, as findings of the kind "data".
+void add_warnings(const std::vector<std::string>& warnings, Report& report);
+
 /// The inputs to be shuffled together: those of a column, or of a square of a picture, as large as
 /// leaves no more than about 100 squares.
 struct InputGroups {

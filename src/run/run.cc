@@ -4,6 +4,8 @@
 #include <chainrule/run.h>
 
 #include "core/fail.h"
+#include "run/judged_rows.h"
+#include "run/report_of_folds.h"
 #include "run/report_of_run.h"
 #include "run/run_folder.h"
 
@@ -121,17 +123,24 @@ RunResult run_once(const RunSpec& spec, RunFolder& folder, RunObserver* observer
   return result;
 }
 
-template <class T>
-RunResult run_folds(const RunSpec& spec, RunFolder& folder, RunObserver* observer) {
-  const Table table = load_data(spec);
+std::vector<Split> folds_of(const RunSpec& spec, const Table& table) {
   FoldSpec how = *spec.folds;
   if (how.kind == FoldKind::kStratified && how.column.empty()) {
     how.column =
         spec.preprocess.targets.empty() ? table.default_target : spec.preprocess.targets.front();
   }
-  const std::vector<Split> folds = make_folds(table, how);
+  return make_folds(table, how);
+}
+
+template <class T>
+RunResult run_folds(const RunSpec& spec, RunFolder& folder, RunObserver* observer) {
+  const Table table = load_data(spec);
+  const std::vector<Split> folds = folds_of(spec, table);
   folder.make();
   RunResult result;
+  FoldsReport report;
+  std::vector<JudgedRows<T>> judged;
+  Model<T> model;  // the last one that was judged
   for (const Split& fold : folds) {
     Prepared<T> prepared = prepare<T>(spec, table, fold);
     RunResult one;
@@ -139,10 +148,18 @@ RunResult run_folds(const RunSpec& spec, RunFolder& folder, RunObserver* observe
     one.plan.fold = result.folds.size() + 1;
     one.plan.n_folds = folds.size();
     result.folds.push_back(train_prepared(prepared, std::move(one), observer, nullptr));
-    result.seconds += result.folds.back().seconds;
-    if (result.folds.back().history.end == TrainEnd::kObserver) break;
+    const RunResult& done = result.folds.back();
+    result.seconds += done.seconds;
+    if (folder.wants_report()) report.add(spec, prepared, done);
+    if (done.assessment) {
+      judged.push_back(judged_rows(prepared.model, prepared.table, fold.test));
+      model = std::move(prepared.model);
+    }
+    if (done.history.end == TrainEnd::kObserver) break;
   }
   result.plan = result.folds.front().plan;
+  if (!judged.empty()) result.assessment = assess(model, pooled<T>(judged));
+  if (folder.wants_report()) result.report = report.finish(spec, table, result);
   folder.save_folds(spec, result);
   return result;
 }

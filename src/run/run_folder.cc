@@ -33,12 +33,9 @@ void RunFolder::write(const std::string& name, const std::string& text) const {
 }
 
 void RunFolder::write_report(const Report& report) const {
-  if (outputs_.report) write("report.html", report_html(report));
-  if (!outputs_.plots) return;
-  fs::create_directory(fs::path(path_) / "plots");
-  for (const auto& [name, plot] : report_plots(report)) {
-    write(fmt::format("plots/{}.svg", name), plot_svg(plot, name));
-  }
+  const fs::path path(path_);
+  if (outputs_.report) chainrule::write_report(report, (path / "report.html").string());
+  if (outputs_.plots) write_plots(report, (path / "plots").string());
 }
 
 template <class T>
@@ -59,7 +56,22 @@ void RunFolder::save_result(const RunResult& result) {
 void RunFolder::save_folds(const RunSpec& spec, const RunResult& result) const {
   if (path_.empty()) return;
   write("run.toml", to_toml(spec));
+  if (result.assessment) write("report.txt", to_text(*result.assessment));
   write("metrics.json", to_json(result));
+  if (result.report) write_report(*result.report);
+}
+
+void RunFolder::save_evaluation(const Assessment& assessment, const Report& report) const {
+  write("report.txt", to_text(assessment));
+  write("metrics.json", to_json(assessment, &report));
+  write_report(report);
+}
+
+void save_evaluation(const Assessment& assessment, const Report& report,
+                     const RunOutputs& outputs) {
+  RunFolder place(outputs);
+  place.make();
+  place.save_evaluation(assessment, report);
 }
 
 template void RunFolder::save(const RunSpec&, const Model<float>&, const RunResult&) const;

@@ -30,6 +30,7 @@ class RunFolder {
   /// written.
   void save_result(const RunResult& result);
   void save_folds(const RunSpec& spec, const RunResult& result) const;
+  void save_evaluation(const Assessment& assessment, const Report& report) const;
 
  private:
   void write(const std::string& name, const std::string& text) const;

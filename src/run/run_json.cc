@@ -107,9 +107,9 @@ void add_report(const Report& report, Json& json) {
   for (const ReportFinding& one : report.findings) {
     json["findings"].push_back({{"kind", one.kind}, {"sentence", one.sentence}});
   }
-  if (report.outcome) {
-    json["training_part"] = {{"loss", report.outcome->training.loss},
-                             {"score", report.outcome->training.score}};
+  if (report.outcome && report.outcome->training) {
+    json["training_part"] = {{"loss", report.outcome->training->loss},
+                             {"score", report.outcome->training->score}};
   }
   if (report.importance) json["importance"] = json_of(*report.importance);
 }
@@ -127,6 +127,11 @@ Json json_of(const RunResult& result) {
       {"seconds", result.seconds}};
   if (!result.folds.empty()) {
     for (const RunResult& fold : result.folds) json["folds"].push_back(json_of(fold));
+    for (const FoldMeasure& one : fold_measures(result.folds)) {
+      json["over_folds"][one.name] = {{"mean", one.mean}, {"standard_deviation", one.deviation}};
+    }
+    if (result.assessment) json["assessment"] = json_of(*result.assessment);
+    if (result.report) add_report(*result.report, json);
     return json;
   }
   json["updates"] = result.history.updates;
@@ -158,9 +163,10 @@ std::string to_json(const RunResult& result) {
   return text_of(json);
 }
 
-std::string to_json(const Assessment& assessment) {
+std::string to_json(const Assessment& assessment, const Report* report) {
   Json json = {{"schema", 1}};
   json.update(json_of(assessment));
+  if (report != nullptr) add_report(*report, json);
   return text_of(json);
 }
 

@@ -40,8 +40,15 @@ async function validate(page) {
   }
 }
 
+// However long a busy machine takes.
+async function newContext(browser, options) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(0);
+  return context;
+}
+
 async function accessible(browser, page, width, colorScheme) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+  const context = await newContext(browser, { viewport: { width, height: 900 }, colorScheme });
   const tab = await context.newPage();
   const requests = [];
   tab.on('request', (request) => requests.push(request.url()));
@@ -62,7 +69,7 @@ async function accessible(browser, page, width, colorScheme) {
 async function readableWithoutScripts(browser, page) {
   const texts = [];
   for (const javaScriptEnabled of [true, false]) {
-    const context = await browser.newContext({ javaScriptEnabled });
+    const context = await newContext(browser, { javaScriptEnabled });
     const tab = await context.newPage();
     await tab.goto(pathToFileURL(page).href);
     texts.push(await tab.locator('main').innerText());
@@ -73,7 +80,7 @@ async function readableWithoutScripts(browser, page) {
 
 // Pointing at a shape lights the steps that compute it, and focusing a step lights its shapes.
 async function tied(browser, page) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const context = await newContext(browser, { viewport: { width: 1280, height: 900 } });
   const tab = await context.newPage();
   await tab.goto(pathToFileURL(page).href);
   const step = tab.locator('.step[data-q^="u1:"]').first();
@@ -89,6 +96,7 @@ async function tied(browser, page) {
 }
 
 const browser = await chromium.launch({
+  timeout: 0,
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });

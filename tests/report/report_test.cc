@@ -54,8 +54,7 @@ Report two_classes(std::size_t n, std::size_t right, double sure = 0.9) {
   out.report = classification_report(out.truth, out.predicted, 2);
   out.confusion = confusion_matrix(out.truth, out.predicted, 2);
   out.scores = {{"accuracy", out.report->accuracy}, {"balanced_accuracy", 0.5}};
-  out.training = {.loss = 0.1, .score = out.report->accuracy};
-  out.n_training = 100;
+  out.training = Judgement{.loss = 0.1, .score = out.report->accuracy};
   report.layers = {{.layer = 1, .n_units = 3}};
   return report;
 }
@@ -77,7 +76,7 @@ TEST(Findings, EachIsFoundWhereItIs) {
   EXPECT_THAT(kinds(two_classes(2000, 1800, 0.999)), testing::ElementsAre("calibration"));
 
   Report learned = two_classes(2000, 1800);
-  learned.outcome->training.score = 1;
+  learned.outcome->training->score = 1;
   EXPECT_THAT(kinds(learned), testing::ElementsAre("overfitting"));
 
   Report rare = two_classes(2000, 1800);
