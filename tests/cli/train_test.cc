@@ -51,8 +51,8 @@ TEST(Train, QuietSaysNothingOnStderr) {
 
 TEST(Train, VerboseExplainsTheThreadsAfterwards) {
   const Shell shell;
-  const Outcome outcome = shell.run(
-      "chainrule train digits --epochs 2 --quiet --verbose --threads 2 --json --no-save");
+  const Outcome outcome =
+      shell.run("chainrule train digits --epochs 2 --quiet --verbose --threads 2 --json --no-save");
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_THAT(outcome.err, testing::StartsWith("Threads   at most 2: "));
   EXPECT_THAT(outcome.err, HasSubstr("\n    layer 1: a·W  "));
