@@ -46,13 +46,22 @@ set(CHAINRULE_COMMON_HEADERS
   <algorithm> <array> <cmath> <cstdint> <functional> <limits> <map> <numeric> <optional> <set> <span> <string>
   <string_view> <utility> <variant> <vector>)
 
+# Takes out of a list of sources, or of their tests, those for what a toolchain file says is not there: files, threads.
+function(chainrule_leave_out list)
+  if(CHAINRULE_NO_FILES)
+    list(FILTER ${list} EXCLUDE REGEX "_file(_test)?\\.cc$")
+  endif()
+  if(CHAINRULE_NO_THREADS)
+    list(FILTER ${list} EXCLUDE REGEX "(_threads|thread_pool|/threads)(_test)?\\.cc$")
+  endif()
+  set(${list} ${${list}} PARENT_SCOPE)
+endfunction()
+
 function(chainrule_folder name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS;USES;LIBRARIES")
   list(REMOVE_ITEM arg_LIBRARIES fmt::fmt-header-only)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
-  if(CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")  # which has no files and no threads
-    list(FILTER sources EXCLUDE REGEX "(_file|_threads|thread_pool)\\.cc$")
-  endif()
+  chainrule_leave_out(sources)
   set(target chainrule_${name})
   set(include_dir ${CHAINRULE_INCLUDE_ROOT}/${name})
 
@@ -101,9 +110,7 @@ function(chainrule_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;LIBRARIES")
   file(GLOB all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cc)
   file(GLOB support CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
-  if(CMAKE_SYSTEM_PROCESSOR STREQUAL "wasm32")  # which has no files and no threads
-    list(FILTER all EXCLUDE REGEX "(_file|threads)_test\\.cc$")
-  endif()
+  chainrule_leave_out(all)
   set(fast ${all})
   list(FILTER fast EXCLUDE REGEX "_slow_test\\.cc$")
   set(slow ${all})

@@ -8,6 +8,8 @@ set(CMAKE_CXX_FLAGS_INIT "-Wno-deprecated -fexceptions -msimd128")
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
 set(CMAKE_EXECUTABLE_SUFFIX_CXX .wasm)
 set(CMAKE_CROSSCOMPILING_EMULATOR node;--no-warnings;${CMAKE_CURRENT_LIST_DIR}/../tests/wasm/run.mjs)
+set(CHAINRULE_NO_FILES ON)
+set(CHAINRULE_NO_THREADS ON)
 
 # Header-only there, or built from source: the packages of the host do not fit a 32-bit target.
 foreach(package fmt hwy GTest)

@@ -2,6 +2,7 @@
 #include <chainrule/activation.h>
 #include <chainrule/benchmark.h>
 #include <chainrule/target.h>
+#include <chainrule/threads.h>
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -15,6 +16,7 @@
 #include "cli/summary.h"
 #include "cli/text.h"
 #include "cli/threads_flag.h"
+#include "cli/threads_text.h"
 
 namespace chainrule::cli {
 namespace {
@@ -22,7 +24,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kExamples =
-    "  chainrule bench\n"
+    "  chainrule bench --verbose\n"
     "  chainrule bench 784-512-512-10 --batch 128 --optimizer sgd --threads 1\n";
 
 struct Options {
@@ -41,13 +43,14 @@ struct Options {
         ->type_name("X")
         ->check(CLI::Range(0.01, 3600.0));
     add_threads_flag(parser);
+    add_verbose_flag(parser, is_verbose);
     parser.add_flag("--json", as_json, "print the result as JSON");
   }
 
   std::string sizes = "64-100-10", activation = "relu", optimizer = "adam", precision = "float";
   std::size_t batch = 32;
   double seconds = 1;
-  bool as_json = false;
+  bool as_json = false, is_verbose = false;
 };
 
 NetworkSpec network_of(const Options& options) {
@@ -73,15 +76,6 @@ NetworkSpec network_of(const Options& options) {
   network.loss = widths.back() == 1 ? Loss::kMeanSquared : Loss::kCategoricalCrossEntropy;
   network.layers.back().activation = default_output_activation(network.loss);
   return network;
-}
-
-// Three figures: "412 ns", "41.2 µs", "4.12 ms".
-std::string short_time(double seconds) {
-  for (const char* unit : {"s", "ms", "µs"}) {
-    if (seconds >= 1) return fmt::format("{:.3g} {}", seconds, unit);
-    seconds *= 1000;
-  }
-  return fmt::format("{:.3g} ns", seconds);
 }
 
 std::string times_text(const Timing& timing) {
@@ -160,6 +154,7 @@ int bench(const Options& options) {
     print(labelled("Network", network_text(spec.network, result.n_parameters)));
     print(result_text(options, result));
   }
+  if (options.is_verbose) tell(threads_text(thread_choice()));
   return kDone;
 }
 

@@ -65,6 +65,14 @@ std::string clock_time(double seconds) {
   return fmt::format("{}:{:02}:{:02}", hours, minutes, whole % 60);
 }
 
+std::string short_time(double seconds) {
+  for (const char* unit : {"s", "ms", "µs"}) {
+    if (seconds >= 1) return fmt::format("{:.3g} {}", seconds, unit);
+    seconds *= 1000;
+  }
+  return fmt::format("{:.3g} ns", seconds);
+}
+
 std::string duration(double seconds) {
   if (seconds < 0.00995) return fmt::format("{:.1f} ms", 1000 * seconds);
   if (seconds < 0.0995) return fmt::format("{:.0f} ms", 1000 * seconds);

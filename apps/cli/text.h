@@ -26,6 +26,8 @@ std::string short_number(double number);
 std::string measure(double number);
 /// "0:07", "12:34", "1:02:03".
 std::string clock_time(double seconds);
+/// Three figures: "412 ns", "41.2 µs", "4.12 ms".
+std::string short_time(double seconds);
 /// "0.4 ms", "42 ms", "4.2 s", "42 s", "12:34".
 std::string duration(double seconds);
 

@@ -1,4 +1,5 @@
 // chainrule train: trains on a table or a run file, judges the model and saves it.
+#include <chainrule/threads.h>
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -14,6 +15,7 @@
 #include "cli/summary.h"
 #include "cli/text.h"
 #include "cli/threads_flag.h"
+#include "cli/threads_text.h"
 
 namespace chainrule::cli {
 namespace {
@@ -38,13 +40,14 @@ struct Options {
     parser.add_flag("--json", as_json, "print the result as JSON (docs/run-folder.md)");
     parser.add_flag("--quiet", is_quiet, "show no progress");
     add_threads_flag(parser);
+    add_verbose_flag(parser, is_verbose);
   }
 
   RunFlags run;
   std::string folder;
   PlotFlags plots;
   bool is_unsaved = false, has_no_report = false;
-  bool as_json = false, is_quiet = false;
+  bool as_json = false, is_quiet = false, is_verbose = false;
 };
 
 // The word on stderr and the exit code for a run that ended otherwise than planned.
@@ -76,6 +79,7 @@ int train(const Options& options) {
       .folder = folder, .report = !options.has_no_report, .plots = options.plots.any()};
   const RunResult result = run(spec, outputs, &progress);
   progress.finish();
+  if (options.is_verbose) tell(threads_text(thread_choice()));
   write_pngs(options.plots, folder);
 
   if (options.as_json) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -20,7 +21,8 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kMostThreads = 256;
-constexpr std::chrono::microseconds kAwake(200);  // after the last part
+constexpr std::chrono::microseconds kAwake(200);    // after the last part
+constexpr std::chrono::microseconds kPatience(50);  // until others may run instead
 
 void pause() {
 #if defined(__x86_64__) || defined(__i386__)
@@ -30,11 +32,13 @@ void pause() {
 #endif
 }
 
-// Spins until done() or, where `limit` is given, until it has passed; lets others run when it takes
-// long, for there may be more threads than processors.
+using Clock = std::chrono::steady_clock;
+constexpr Clock::duration kForever = Clock::duration::max();
+
+// Spins until done(), or until `limit` has passed; from `patience` on it lets others run, for there
+// may be more threads than processors.
 template <class Done>
-bool spin(const Done& done, std::chrono::microseconds limit = std::chrono::microseconds::max()) {
-  using Clock = std::chrono::steady_clock;
+bool spin(const Done& done, Clock::duration patience, Clock::duration limit) {
   for (int i = 0; i < 64; ++i) {
     if (done()) return true;
     pause();
@@ -46,36 +50,65 @@ bool spin(const Done& done, std::chrono::microseconds limit = std::chrono::micro
       pause();
     }
     const auto waited = Clock::now() - begin;
-    if (limit != std::chrono::microseconds::max() && waited > limit) return false;
-    if (waited > std::chrono::microseconds(50)) std::this_thread::yield();
+    if (waited > limit) return false;
+    if (waited > patience) std::this_thread::yield();
   }
 }
 
+thread_local bool inside_part = false;
+
+// That this thread is, until the end of the scope.
+struct InsidePart {
+  InsidePart() { inside_part = true; }
+  ~InsidePart() { inside_part = before; }
+  InsidePart(const InsidePart&) = delete;
+  InsidePart& operator=(const InsidePart&) = delete;
+  const bool before = inside_part;
+};
+
 class ThreadPool {
  public:
-  // False where another thread is using the pool.
-  bool run(std::size_t n_parts, PartFunction function) {
-    if (busy_.exchange(true, std::memory_order_acquire)) return false;
+  // How many threads beside the caller were at it; none where another one is using the pool, which
+  // has done nothing then.
+  std::optional<std::size_t> run(std::size_t n_parts, PartFunction function) {
+    if (busy_.exchange(true, std::memory_order_acquire)) return {};
     const std::size_t n_called = std::min(n_parts - 1, start(n_parts - 1));
     function_ = function;
     pending_.store(n_called, std::memory_order_relaxed);
     for (std::size_t i = 0; i < n_called; ++i) {
-      workers_[i]->calls.fetch_add(1, std::memory_order_release);
-      workers_[i]->calls.notify_one();
+      workers_[i]->offer.fetch_add(1, std::memory_order_release);
+      workers_[i]->offer.notify_one();
     }
+    const InsidePart inside;
+    const Clock::time_point begin = Clock::now();
     function.call(function.context, 0);
     for (std::size_t part = n_called + 1; part < n_parts; ++part) {
       function.call(function.context, part);
     }
-    spin([this] { return pending_.load(std::memory_order_acquire) == 0; });
+    // What no worker has begun by now, it would finish later than this thread.
+    for (std::size_t i = n_called; i > 0; --i) run_if_offered(*workers_[i - 1], i);
+    spin([this] { return pending_.load(std::memory_order_acquire) == 0; },
+         kPatience + (Clock::now() - begin), kForever);
     busy_.store(false, std::memory_order_release);
-    return true;
+    return n_called;
   }
 
  private:
+  // Odd: its part is there to be taken, by whoever comes first.
   struct alignas(64) Worker {
-    std::atomic<std::uint32_t> calls = 0;
+    std::atomic<std::uint32_t> offer = 0;
   };
+
+  void run_if_offered(Worker& worker, std::size_t part) {
+    std::uint32_t offer = worker.offer.load(std::memory_order_relaxed);
+    if (offer % 2 == 0 ||
+        !worker.offer.compare_exchange_strong(offer, offer + 1, std::memory_order_acquire,
+                                              std::memory_order_relaxed)) {
+      return;
+    }
+    function_.call(function_.context, part);
+    pending_.fetch_sub(1, std::memory_order_release);
+  }
 
   // Starts workers until there are n, or no more are to be had; says how many there are.
   std::size_t start(std::size_t n) {
@@ -95,11 +128,17 @@ class ThreadPool {
 
   [[noreturn]] void work(Worker& worker, std::size_t part) {
     const FloatMode mode;
-    for (std::uint32_t seen = 0;; ++seen) {
-      const auto called = [&] { return worker.calls.load(std::memory_order_acquire) != seen; };
-      if (!spin(called, kAwake)) worker.calls.wait(seen, std::memory_order_acquire);
-      function_.call(function_.context, part);
-      pending_.fetch_sub(1, std::memory_order_release);
+    const InsidePart inside;
+    for (std::uint32_t seen = 0;;) {
+      const auto is_offered = [&] {
+        seen = worker.offer.load(std::memory_order_relaxed);
+        return seen % 2 == 1;
+      };
+      if (spin(is_offered, kPatience, kAwake)) {
+        run_if_offered(worker, part);
+      } else {
+        worker.offer.wait(seen, std::memory_order_relaxed);
+      }
     }
   }
 
@@ -127,9 +166,17 @@ std::atomic<std::size_t> thread_limit = 0;  // 0: not set
 
 }  // namespace
 
-void run_parts(std::size_t n, PartFunction function) {
-  if (pool().run(n, function)) return;
+bool run_parts(std::size_t n, PartFunction function) {
+  if (n > 1 && !inside_part) {
+    if (const auto n_called = pool().run(n, function)) return *n_called > 0;
+  }
+  const InsidePart inside;
   for (std::size_t part = 0; part < n; ++part) function.call(function.context, part);
+  return false;
+}
+
+bool is_inside_part() {
+  return inside_part;
 }
 
 std::size_t max_threads() {

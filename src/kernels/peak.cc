@@ -91,11 +91,11 @@ double multiply_add_peak() {
   const std::size_t n_threads = max_threads();
   volatile T factor = T{0.5};  // so that the compiler cannot know the result
   const auto begin = std::chrono::steady_clock::now();
-  parallel_for(n_threads, 1e6, [&](std::size_t first, std::size_t last) {
-    for (std::size_t part = first; part < last; ++part) {
-      [[maybe_unused]] volatile T result = table<T>().run(kRounds, factor);
-    }
-  });
+  run_parts(n_threads, {[](const void* context, std::size_t) {
+                          const T from = *static_cast<const volatile T*>(context);
+                          [[maybe_unused]] volatile T result = table<T>().run(kRounds, from);
+                        },
+                        const_cast<const T*>(&factor)});
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   return static_cast<double>(n_threads) * kRounds * table<T>().flop_of_round / taken.count();
 }

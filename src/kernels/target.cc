@@ -18,8 +18,11 @@ struct NamedTarget {
 };
 
 constexpr NamedTarget kTargets[] = {
-    {"avx512", HWY_AVX3}, {"avx2", HWY_AVX2},     {"neon", HWY_NEON},
-    {"wasm", HWY_WASM},   {"scalar", HWY_SCALAR}, {"scalar", HWY_EMU128},
+    {"avx512", HWY_AVX3},           {"avx2", HWY_AVX2},     {"neon", HWY_NEON}, {"wasm", HWY_WASM},
+    {"scalar", HWY_SCALAR},         {"scalar", HWY_EMU128},
+#ifdef HWY_NEON_WITHOUT_AES  // newer versions of Highway; no kernel uses AES
+    {"neon", HWY_NEON_WITHOUT_AES},
+#endif
 };
 
 // What was compiled in and this machine can run.

@@ -2,6 +2,7 @@
 #include <chainrule/passes.h>
 
 #include "core/fail.h"
+#include "core/parallel.h"
 #include "kernels/layer_ends.h"
 #include "kernels/products.h"
 #include "nn/backward_and_update.h"
@@ -68,14 +69,17 @@ void walk_back(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
   for (std::size_t layer = last; layer > 0; --layer) {
     const View<T> delta = trace.delta(layer);
     const ConstView<T> in = layer > 1 || trace.masked(0) ? trace.output(layer - 1) : x;
+    WorkName work("delta·Wᵀ", layer);
     if (layer > 1) {
       propagate<T>(delta, network.weights(layer), trace.delta(layer - 1));
+      work.now("derivative of its inputs");
       through_activation(network, layer - 1, trace);
     } else if (!input_gradient.empty()) {
       propagate<T>(delta, network.weights(1), input_gradient);
       if (trace.masked(0)) multiply<T>(trace.mask(0), input_gradient, input_gradient);
     }
     const ParameterBlock* bias = block->is_bias ? &*block++ : nullptr;
+    work.now("aᵀ·delta");
     take(bias, *block++, in, delta);
   }
 }
@@ -99,7 +103,9 @@ void forward(const Network<T>& network, ConstView<T> x, Trace<T>& trace, Mode mo
     const LayerSpec& spec = network.spec().layers[layer - 1];
     const View<T> z = trace.pre_activation(layer);
     const View<T> a = trace.activation(layer);
+    WorkName work("a·W", layer);
     affine<T>(in, network.weights(layer), network.bias(layer), z);
+    work.now("activation");
     activate<T>(spec.activation, static_cast<T>(spec.alpha_or_default()), z, a,
                 layer == network.n_layers() ? trace.softmax_sums() : std::span<T>());
     if (trace.masked(layer)) multiply<T>(trace.mask(layer), a, trace.output(layer));

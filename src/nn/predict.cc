@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/fail.h"
+#include "core/parallel.h"
 #include "kernels/layer_ends.h"
 #include "kernels/products.h"
 
@@ -29,12 +30,16 @@ void predict(const Network<T>& network, ConstView<T> x, View<T> out, PredictBuff
   const std::size_t last = network.n_layers();
   for (std::size_t begin = 0; begin < x.rows(); begin += PredictBuffer<T>::kRows) {
     const std::size_t n = std::min(PredictBuffer<T>::kRows, x.rows() - begin);
+    const WorkGroup group("prediction",
+                          static_cast<double>(n * network.n_parameters()) * (sizeof(T) / 4 / 50.));
     ConstView<T> in = x.middle_rows(begin, n);
     for (std::size_t layer = 1; layer <= last; ++layer) {
       const LayerSpec& spec = network.spec().layers[layer - 1];
       const View<T> z =
           layer == last ? out.middle_rows(begin, n) : buffer.half(layer % 2, n, spec.units);
+      WorkName work("a·W", layer);
       affine<T>(in, network.weights(layer), network.bias(layer), z);
+      work.now("activation");
       activate<T>(spec.activation, static_cast<T>(spec.alpha_or_default()), z, z);
       in = z;
     }

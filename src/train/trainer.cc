@@ -5,6 +5,7 @@
 
 #include "core/fail.h"
 #include "core/float_mode.h"
+#include "core/parallel.h"
 #include "kernels/updates.h"
 #include "nn/backward_and_update.h"
 #include "train/diverged.h"
@@ -21,6 +22,12 @@ namespace {
 // applied.
 bool needs_whole_gradient(const TrainSpec& spec) {
   return spec.clip.norm != 0 || spec.clip.value != 0 || spec.penalty.any_gradient();
+}
+
+// About what a step takes: three products of every weight.
+template <class T>
+double step_ns(const Network<T>& network, std::size_t batch_size) {
+  return static_cast<double>(batch_size * network.n_parameters()) * (3 * sizeof(T) / 4 / 50.);
 }
 
 }  // namespace
@@ -48,6 +55,7 @@ void Trainer<T>::keep_gradients() {
 template <class T>
 StepResult Trainer<T>::try_step(const Samples<T>& batch) {
   const FloatMode mode;
+  const WorkGroup group("training step", step_ns(network_, batch.size()));
   const NetworkSpec& spec = network_.spec();
   if (spec.has_dropout()) {
     if (numpy_ != nullptr) {

@@ -23,6 +23,23 @@ TEST(Bench, SaysWhatAPersonWantsToKnow) {
   }
 }
 
+TEST(Bench, VerboseExplainsTheThreads) {
+  Shell shell;
+  const std::string command = "chainrule bench 64-300-10 --batch 256 --seconds 0.05 --verbose";
+  const Outcome two = shell.run(command + " --threads 2");
+  EXPECT_EQ(two.exit_code, 0) << two.err;
+  EXPECT_THAT(two.err, StartsWith("Threads   at most 2: "));
+  for (const char* part :
+       {"\n          calling another takes ", "\n  work  ", "\n  training step  ",
+        "\n    layer 1: a·W  ", "\n    layer 1: aᵀ·delta  ", "\n    layer 2: delta·Wᵀ  ",
+        "\n  prediction  "}) {
+    EXPECT_THAT(two.err, HasSubstr(part));
+  }
+  EXPECT_THAT(shell.run(command + " --json --threads 1").err,
+              testing::MatchesRegex("Threads   at most 1: .*\n"));
+  EXPECT_EQ(shell.run("chainrule bench 8-5-3 --seconds 0.01").err, "");
+}
+
 TEST(Bench, JsonCountsWhatAStepNeeds) {
   Shell shell;
   const auto json = nlohmann::json::parse(

@@ -49,6 +49,16 @@ TEST(Train, QuietSaysNothingOnStderr) {
   EXPECT_THAT(shell.files(), ElementsAre());
 }
 
+TEST(Train, VerboseExplainsTheThreadsAfterwards) {
+  const Shell shell;
+  const Outcome outcome =
+      shell.run("chainrule train digits --epochs 2 --quiet --verbose --threads 2 --json --no-save");
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.err, testing::StartsWith("Threads   at most 2: "));
+  EXPECT_THAT(outcome.err, HasSubstr("\n    layer 1: a·W  "));
+  EXPECT_THAT(outcome.out, testing::StartsWith("{"));
+}
+
 TEST(Train, JsonIsAllOfStdoutAndEqualsTheSavedMetrics) {
   const Shell shell;
   const Outcome outcome = shell.run("chainrule train iris --epochs 2 --out run --json");

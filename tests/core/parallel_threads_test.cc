@@ -2,7 +2,9 @@
 #include <chainrule/threads.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <thread>
 #include <vector>
 
@@ -14,13 +16,17 @@ namespace {
 
 class Parallel : public testing::Test {
  protected:
-  ~Parallel() override { set_max_threads(threads_before_); }
+  Parallel() { split_always(true); }
+  ~Parallel() override {
+    split_always(false);
+    set_max_threads(threads_before_);
+  }
 
  private:
   const std::size_t threads_before_ = max_threads();
 };
 
-constexpr double kLong = 1e9;  // nanoseconds, so that as many threads are called as may be
+constexpr double kLong = 1e9;  // nanoseconds
 
 TEST_F(Parallel, EveryElementIsVisitedOnceByAnyNumberOfThreads) {
   for (const std::size_t n_threads : {1u, 2u, 3u, 16u}) {
@@ -48,6 +54,7 @@ TEST_F(Parallel, PartsRunAtOnce) {
 TEST_F(Parallel, SmallWorkStaysOnItsThread) {
   set_max_threads(16);
   std::vector<std::thread::id> ids;
+  split_always(false);
   parallel_for(100, kWorthAThread / 100, [&](std::size_t begin, std::size_t end) {
     EXPECT_EQ(end - begin, 100);
     ids.push_back(std::this_thread::get_id());
@@ -94,6 +101,43 @@ TEST_F(Parallel, SleepersAreWoken) {
     parallel_for(3, kLong, [&](std::size_t, std::size_t) { ++n_visits; });
     EXPECT_EQ(n_visits, 3);
     std::this_thread::sleep_for(std::chrono::milliseconds(3));  // longer than a worker stays awake
+  }
+}
+
+TEST_F(Parallel, WhatWasMeasuredCanBeRead) {
+  split_always(false);
+  set_max_threads(2);
+  std::atomic<std::uint64_t> n_visits = 0;
+  for (int time = 0; time < 50; ++time) {
+    const WorkName work("counting", 3);
+    parallel_for(64, 300, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t k = begin; k < 300 * end; ++k) n_visits += k >= 300 * begin;
+    });
+  }
+  const ThreadChoice choice = thread_choice();
+  EXPECT_EQ(choice.max_threads, 2);
+  EXPECT_GT(choice.affinity, 0);
+  EXPECT_GE(choice.call_seconds, 300e-9);
+  EXPECT_LE(choice.call_seconds, 100e-6);
+  const auto counting = std::ranges::find(choice.works, "counting", &ThreadedWork::what);
+  ASSERT_NE(counting, choice.works.end());
+  EXPECT_EQ(counting->layer, 3);
+  EXPECT_EQ(counting->n_calls, 50);
+  EXPECT_GT(counting->one, 0);
+  EXPECT_LE(counting->n_threads, 2);
+  set_max_threads(1);
+  EXPECT_TRUE(thread_choice().works.empty());
+}
+
+// A worker that does not come in time is not waited for.
+TEST_F(Parallel, PartsThatNobodyBeganAreDoneByTheCaller) {
+  set_max_threads(16);
+  for (int time = 0; time < 200; ++time) {
+    std::vector<std::atomic<int>> visits(16);
+    parallel_for(16, kLong, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) ++visits[i];
+    });
+    for (const std::atomic<int>& count : visits) ASSERT_EQ(count, 1);
   }
 }
 

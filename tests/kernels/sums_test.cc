@@ -11,6 +11,7 @@
 #include <chainrule/target.h>
 
 #include "core/fma.h"
+#include "orders.h"
 
 namespace chainrule {
 namespace {
@@ -23,32 +24,6 @@ std::vector<T> numbers(std::size_t n, std::uint64_t state) {
     value = static_cast<T>(static_cast<double>(state >> 11) / 0x1p53 - 0.5);
   }
   return values;
-}
-
-// Neighbours are added pairwise until one is left; one without neighbour goes up as it is.
-template <class T>
-T tree(std::vector<T> sums) {
-  while (sums.size() > 1) {
-    std::vector<T> next;
-    for (std::size_t i = 0; i + 1 < sums.size(); i += 2) next.push_back(sums[i] + sums[i + 1]);
-    if (sums.size() % 2 == 1) next.push_back(sums.back());
-    sums = next;
-  }
-  return sums.empty() ? T{0} : sums[0];
-}
-
-// add(partial, i) adds term i.
-template <class T, class Add>
-T sum_in_order(std::size_t n, const Add& add) {
-  std::vector<T> blocks;
-  for (std::size_t begin = 0; begin < n; begin += 4096) {
-    T p[16] = {};
-    for (std::size_t i = begin; i < n && i < begin + 4096; ++i) p[i % 16] = add(p[i % 16], i);
-    for (int i = 0; i < 8; ++i) p[i] += p[i + 8];
-    for (int i = 0; i < 4; ++i) p[i] += p[i + 4];
-    blocks.push_back((p[0] + p[2]) + (p[1] + p[3]));
-  }
-  return tree(blocks);
 }
 
 std::vector<std::size_t> sizes() {
@@ -76,10 +51,10 @@ TYPED_TEST(Sums, AreInTheFixedOrderOnEveryTarget) {
     for (const std::size_t n : sizes()) {
       const auto x = numbers<T>(n, 1), y = numbers<T>(n, 2);
       EXPECT_EQ(dot<T>(x, y),
-                sum_in_order<T>(n, [&](T sum, std::size_t i) { return fma(x[i], y[i], sum); }))
+                over_parameters<T>(n, [&](std::size_t i, T sum) { return fma(x[i], y[i], sum); }))
           << target << ", " << n;
       EXPECT_EQ(sum_of_absolutes<T>(x),
-                sum_in_order<T>(n, [&](T sum, std::size_t i) { return sum + std::abs(x[i]); }))
+                over_parameters<T>(n, [&](std::size_t i, T sum) { return sum + std::abs(x[i]); }))
           << target << ", " << n;
     }
   }

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstring>
 
+#include "core/parallel.h"
 #include "core/sha256.h"
 #include "samples.h"
 
@@ -132,11 +133,13 @@ TEST_P(SameBits, Classifier) {
 #ifndef __wasm__  // which has one thread
 TEST_P(SameBits, OnAnyNumberOfThreads) {
   const std::size_t threads_before = max_threads();
+  split_always(true);
   for (const std::size_t n_threads : {1u, 2u, 3u, 5u, 16u}) {
     set_max_threads(n_threads);
     EXPECT_EQ(train_classifier<float>(), golden().classifier_f32) << n_threads;
     EXPECT_EQ(train_classifier<double>(), golden().classifier_f64) << n_threads;
   }
+  split_always(false);
   set_max_threads(threads_before);
 }
 #endif

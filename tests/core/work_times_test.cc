@@ -1,0 +1,122 @@
+// The rule by which work is shared out, on machines that are made up: it finds what is faster,
+// notices when that changes, and what it tries costs little.
+#include "core/work_times.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace chainrule {
+namespace {
+
+double three_microseconds() {
+  return 3000;
+}
+
+// A machine on which call i of a work takes so many nanoseconds.
+struct Machine {
+  std::function<double(int)> one, several;
+};
+
+struct Calls {
+  double ns = 0;
+  int n_split = 0;
+};
+
+Calls make_calls(WorkTimes& times, const Machine& machine, int n) {
+  Calls calls;
+  for (int i = 0; i < n; ++i) {
+    const bool splits = times.next(three_microseconds);
+    const double ns = splits ? machine.several(i) : machine.one(i);
+    calls.ns += ns;
+    calls.n_split += splits;
+    EXPECT_TRUE(!splits || times.wants_time());
+    if (times.wants_time()) {
+      times.took(ns);
+    } else {
+      times.done();
+    }
+  }
+  return calls;
+}
+
+Machine steady(double one, double several) {
+  return {[=](int) { return one; }, [=](int) { return several; }};
+}
+
+// Short and long work, rightly and wrongly guessed.
+constexpr double kGuesses[] = {500, 20e3, 10e6};
+constexpr double kTimes[] = {4e3, 50e3, 2e6};
+
+TEST(WorkTimes, WorkThatSeveralThreadsHelpIsShared) {
+  for (const double guess : kGuesses) {
+    for (const double one : kTimes) {
+      WorkTimes times(guess);
+      const Calls calls = make_calls(times, steady(one, 0.6 * one), 20000);
+      EXPECT_LT(calls.ns, 0.62 * one * 20000) << guess << ", " << one;
+      EXPECT_EQ(times.one(), one);
+      EXPECT_NEAR(times.several(), 0.6 * one, 1e-6 * one);
+    }
+  }
+}
+
+TEST(WorkTimes, WorkThatTheyHinderStaysAlone) {
+  for (const double guess : kGuesses) {
+    for (const double one : kTimes) {
+      for (const double slower : {1.0, 2.0, 100.0}) {
+        WorkTimes times(guess);
+        make_calls(times, steady(one, slower * one), 200);  // what is learnt at first
+        const Calls calls = make_calls(times, steady(one, slower * one), 200000);
+        EXPECT_LT(calls.ns, 1.02 * one * 200000) << guess << ", " << one << ", " << slower;
+        EXPECT_FALSE(times.splits());
+      }
+    }
+  }
+}
+
+TEST(WorkTimes, WhatIsTooShortIsNeverTried) {
+  WorkTimes times(20e3);
+  EXPECT_EQ(make_calls(times, steady(2999, 10), 100000).n_split, 0);
+  EXPECT_EQ(times.several(), 0);
+}
+
+TEST(WorkTimes, LongWorkIsSharedFromTheFirstCall) {
+  WorkTimes times(1e9);
+  EXPECT_EQ(make_calls(times, steady(1e9, 0.5e9), 100).n_split, 100);
+}
+
+// The other processor gets busy, and is free again.
+TEST(WorkTimes, AChangeIsNoticed) {
+  WorkTimes times(20e3);
+  make_calls(times, steady(20e3, 11e3), 10000);
+  EXPECT_TRUE(times.splits());
+  make_calls(times, steady(20e3, 21e3), 10000);
+  EXPECT_FALSE(times.splits());
+  make_calls(times, steady(20e3, 11e3), 500000);
+  EXPECT_TRUE(times.splits());
+}
+
+// Every 300th call on several threads waits for a processor; in between they seem to help.
+TEST(WorkTimes, ABusyMachineCostsLittle) {
+  const Machine machine = {[](int) { return 10e3; },
+                           [](int i) { return i % 300 == 0 ? 4e6 : 6e3; }};
+  WorkTimes times(20e3);
+  const Calls calls = make_calls(times, machine, 2000000);
+  EXPECT_LT(calls.ns, 1.03 * 10e3 * 2000000);
+  EXPECT_GT(calls.n_split, 0);
+}
+
+// One call that waits among many that do not is no reason to change.
+TEST(WorkTimes, OneHiccupChangesNothing) {
+  for (const double hiccup : {4e6, 100e6}) {
+    WorkTimes times(20e3);
+    make_calls(times, steady(10e3, 6e3), 20000);
+    times.next(three_microseconds);
+    times.took(hiccup);
+    make_calls(times, steady(10e3, 6e3), 20000);
+    EXPECT_TRUE(times.splits()) << hiccup;
+  }
+}
+
+}  // namespace
+}  // namespace chainrule
