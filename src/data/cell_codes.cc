@@ -13,6 +13,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kFirstSlots = 16;
+constexpr std::size_t kMostBytes = 4096;  // of a cell that is known by its bytes
 
 }  // namespace
 
@@ -36,7 +37,7 @@ std::uint64_t CellCodes::hash_of(std::string_view raw) {
 }
 
 std::uint32_t CellCodes::find(std::string_view raw) const {
-  if (slots_.empty()) return kUnknown;
+  if (slots_.empty() || raw.size() > kMostBytes) return kUnknown;
   const std::uint64_t hash = hash_of(raw);
   for (std::size_t i = hash & mask_;; i = (i + 1) & mask_) {
     const Slot& slot = slots_[i];
@@ -51,23 +52,24 @@ std::uint32_t CellCodes::find(std::string_view raw) const {
 std::uint32_t CellCodes::add(std::string_view raw, const CellParser& parser) {
   const std::uint32_t known = find_copy(raw);
   if (known != kUnknown) return known;
-  const bool is_quoted = raw.starts_with('"');
-  std::string text = is_quoted ? unquoted(raw) : std::string(trimmed(raw));
-  const std::string_view bare = trimmed(text);
-  std::uint32_t code = Column::kMissing;
-  if (!parser.is_missing(bare)) {
-    const auto number = parser.number(bare);
-    // 1,5 is 1.5
-    if (number && !parser.is_plain()) text = number_text(*number);
-    code = code_of_text(std::move(text), number.has_value(), parser);
-  }
-  if (find_copy(raw) == kUnknown) insert(raw, code);
+  const std::uint32_t code =
+      add_text(raw.starts_with('"') ? unquoted(raw) : std::string(trimmed(raw)), parser);
+  if (raw.size() <= kMostBytes && find_copy(raw) == kUnknown) insert(raw, code);
   return code;
 }
 
+std::uint32_t CellCodes::add_text(std::string text, const CellParser& parser) {
+  const std::string_view bare = trimmed(text);
+  if (parser.is_missing(bare)) return Column::kMissing;
+  const auto number = parser.number(bare);
+  if (number && !parser.is_plain()) text = number_text(*number);  // 1,5 is 1.5
+  return code_of_text(std::move(text), number.has_value(), parser);
+}
+
 std::uint32_t CellCodes::code_of_text(std::string text, bool is_number, const CellParser& parser) {
-  const bool is_other = text.starts_with('"') || trimmed(text).size() != text.size() ||
-                        parser.is_missing(text) || (!parser.is_plain() && parser.number(text));
+  const bool is_other = text.size() > kMostBytes || text.starts_with('"') ||
+                        trimmed(text).size() != text.size() || parser.is_missing(text) ||
+                        (!parser.is_plain() && parser.number(text));
   const auto code = static_cast<std::uint32_t>(texts_.size());
   if (is_other) {
     const auto [at, is_new] = others_.emplace(text, code);
@@ -83,6 +85,7 @@ std::uint32_t CellCodes::code_of_text(std::string text, bool is_number, const Ce
 }
 
 std::uint32_t CellCodes::find_copy(std::string_view raw) {
+  if (raw.size() > kMostBytes) return kUnknown;
   padded_.assign(raw).append(8, '\0');
   return find({padded_.data(), raw.size()});
 }

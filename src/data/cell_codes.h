@@ -35,6 +35,8 @@ class CellCodes {
   }
   /// The code of any cell that is well-formed.
   std::uint32_t add(std::string_view raw, const CellParser& parser);
+  /// The same for a cell's text: its quotes are undone, or else the blanks around it are gone.
+  std::uint32_t add_text(std::string text, const CellParser& parser);
 
   /// Whether the text of a code is a number.
   bool is_number(std::uint32_t code) const { return is_number_[code]; }
@@ -70,7 +72,7 @@ class CellCodes {
   std::string padded_;
   std::vector<std::string> texts_;
   std::vector<bool> is_number_;
-  // Texts that would be something else if they stood in the file as they are.
+  // Texts that would be something else if they stood in the file as they are, and long ones.
   std::unordered_map<std::string, std::uint32_t> others_;
 };
 

@@ -45,7 +45,8 @@ void take_texts(ColumnScan& from, bool has_header, const CellParser& parser, Col
   const bool add_first = !has_header && from.use == ColumnUse::kTexts;
   column.codes = std::move(from.codes);
   if (add_first) {
-    column.codes.insert(column.codes.begin(), from.texts.add(from.first_cell, parser));
+    column.codes.insert(column.codes.begin(),
+                        from.texts.add_text(std::move(from.first_text), parser));
   }
   column.categories = from.texts.take_texts();
   if (add_first) renumber_categories(column);
@@ -59,7 +60,7 @@ Table begin_table(TableScan& scan, bool has_header, std::string_view name) {
   if (has_header) table.lines.drop_first();
   for (ColumnScan& from : scan.columns) {
     Column& column = table.columns.emplace_back();
-    column.name = has_header ? from.first_text : "";
+    if (has_header) column.name = std::move(from.first_text);
     if (column.name.empty()) column.name = fmt::format("column_{}", table.columns.size());
     if (from.use == ColumnUse::kNumbers && !has_header && from.first_kind == CellKind::kText) {
       from.use = ColumnUse::kKinds;

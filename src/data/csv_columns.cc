@@ -154,7 +154,6 @@ std::vector<ColumnScan> columns_of(const std::vector<CsvCell>& first_row,
   for (std::size_t j = 0; j < columns.size(); ++j) {
     const CsvCell& from = first_row[j];
     const ParsedCell cell = parser.parse(from.text);
-    columns[j].first_cell = from.raw;
     columns[j].first_text = from.quoted ? from.text : trimmed(from.text);
     columns[j].first_kind = cell.kind;
     columns[j].first_number = cell.number;

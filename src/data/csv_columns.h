@@ -17,7 +17,6 @@ namespace chainrule {
 
 /// What is read of a column. The first row is kept apart until it is known whether it holds names.
 struct ColumnScan {
-  std::string first_cell;  // as it stands in the file
   std::string first_text;
   CellKind first_kind = CellKind::kMissing;
   double first_number = 0;

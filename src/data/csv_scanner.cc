@@ -20,6 +20,15 @@ bool is_blank(const std::vector<CsvCell>& cells) {
   return cells.empty() || (cells.size() == 1 && !cells[0].quoted && trimmed(cells[0].text).empty());
 }
 
+// A name as messages have it, without half a letter at its end.
+std::string short_name(std::string_view name) {
+  constexpr std::size_t kMostBytes = 100;
+  if (name.size() <= kMostBytes) return std::string(name);
+  std::size_t end = kMostBytes;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+  return std::string(name.substr(0, end)) + "...";
+}
+
 }  // namespace
 
 CsvScanner::CsvScanner(CsvWindow window, char delimiter, std::string_view name,
@@ -35,7 +44,7 @@ CsvScanner::CsvScanner(CsvWindow window, char delimiter, std::string_view name,
 
 bool CsvScanner::next(std::vector<CsvCell>& cells) {
   for (;;) {
-    for (; at_ < text_.size() && text_[at_] == '\n'; ++at_) ++line_;
+    pass_empty_lines();
     if (at_ == text_.size() && window_.is_last()) return false;
     const std::size_t begin = at_;
     const std::size_t line = line_;
@@ -47,11 +56,20 @@ bool CsvScanner::next(std::vector<CsvCell>& cells) {
     }
     if (is_blank(cells)) continue;
     if (first_row_.empty()) {
-      for (const CsvCell& cell : cells) first_row_.emplace_back(trimmed(cell.text));
+      for (const CsvCell& cell : cells) first_row_.emplace_back(short_name(trimmed(cell.text)));
       first_line_ = row_line_;
     }
     check_length(cells.size());
     return true;
+  }
+}
+
+// Those that are cut in two are left to read_row().
+void CsvScanner::pass_empty_lines() {
+  for (; at_ < text_.size(); ++line_) {
+    const bool is_return = text_[at_] == '\r' && at_ + 1 < text_.size();
+    if (text_[at_] != '\n' && !is_return) return;
+    at_ += is_return && text_[at_ + 1] == '\n' ? 2 : 1;
   }
 }
 
@@ -143,8 +161,8 @@ CsvCell CsvScanner::read_quoted(std::size_t column) {
   const std::size_t begin = ++at_;
   bool has_doubled = false;
   for (;;) {
-    at_ = text_.find('"', at_);
-    if (at_ == std::string_view::npos) {
+    if (at_ < text_.size() && text_[at_] != '"') at_ = text_.find('"', at_);
+    if (at_ >= text_.size()) {
       at_ = text_.size();
       if (is_cut()) return {};
       fail(ErrorCode::kFormat, "{}: the quote that opens here is never closed",

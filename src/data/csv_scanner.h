@@ -46,6 +46,7 @@ class CsvScanner {
 
  private:
   bool read_row(std::vector<CsvCell>& cells);
+  void pass_empty_lines();
   bool skip_comment();
   void advance();
   CsvCell read_cell(std::size_t column);
