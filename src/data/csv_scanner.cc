@@ -69,7 +69,7 @@ void CsvScanner::pass_empty_lines() {
   for (; at_ < text_.size(); ++line_) {
     const bool is_return = text_[at_] == '\r' && at_ + 1 < text_.size();
     if (text_[at_] != '\n' && !is_return) return;
-    at_ += is_return && text_[at_ + 1] == '\n' ? 2 : 1;
+    at_ += is_return && text_[at_ + 1] == '\n' ? 2U : 1U;
   }
 }
 

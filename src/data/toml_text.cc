@@ -24,7 +24,7 @@ std::size_t behind_quotes(std::string_view text, std::size_t at) {
       return at;
     }
     if (!is_long && (text[at] == quote || text[at] == '\n')) return at + 1;
-    at += quote == '"' && text[at] == '\\' ? 2 : 1;
+    at += quote == '"' && text[at] == '\\' ? 2U : 1U;
   }
   return text.size();
 }
