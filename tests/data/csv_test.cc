@@ -90,7 +90,8 @@ TEST(Csv, LineEndsByteOrderMarkAndEmptyLines) {
     EXPECT_EQ(table.columns[0].name, "x") << text;
     EXPECT_EQ(table.columns[0].numbers, numbers) << text;
   }
-  EXPECT_EQ(read("\n\nx,y\n\n1,3\n\"a\nb\",4\n5,6").lines.all(), (std::vector<std::size_t>{5, 6, 8}));
+  EXPECT_EQ(read("\n\nx,y\n\n1,3\n\"a\nb\",4\n5,6").lines.all(),
+            (std::vector<std::size_t>{5, 6, 8}));
 }
 
 TEST(Csv, FindsTheHeader) {
