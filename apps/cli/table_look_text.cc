@@ -17,15 +17,21 @@ constexpr std::size_t kLeastValues = 12;
 constexpr std::size_t kLeastSeries = 8;   // columns alike that are told in one line
 constexpr std::size_t kMostClasses = 20;  // lines
 
-// Cut to `width` with "..." at the end.
+// Cut to `width` with "..." at the end. What is behind the cut, be it megabytes, is not looked at.
 std::string fitted(const std::string& text, std::size_t width) {
-  if (display_width(text) <= width) return text;
-  std::string cut = text;
-  while (!cut.empty() && display_width(cut) + 3 > width) {
-    while (!cut.empty() && (static_cast<unsigned char>(cut.back()) & 0xC0) == 0x80) cut.pop_back();
-    if (!cut.empty()) cut.pop_back();
+  std::size_t columns = 0;
+  std::size_t cut = 0;
+  for (std::size_t at = 0, next = 0; at < text.size(); at = next) {
+    for (++next; next < text.size(); ++next) {
+      if ((static_cast<unsigned char>(text[next]) & 0xC0) != 0x80) break;
+    }
+    columns += display_width(std::string_view(text).substr(at, next - at));
+    if (columns > width) {
+      return text.substr(0, text.substr(0, cut).find_last_not_of(" ,") + 1) + "...";
+    }
+    if (columns + 3 <= width) cut = next;
   }
-  return cut.substr(0, cut.find_last_not_of(" ,") + 1) + "...";
+  return text;
 }
 
 std::string short_value(double number) {

@@ -41,6 +41,7 @@
 #include <chainrule/recorded_step.h>
 #include <chainrule/reference.h>
 #include <chainrule/report.h>
+#include <chainrule/row_lines.h>
 #include <chainrule/run.h>
 #include <chainrule/schedule.h>
 #include <chainrule/scores.h>

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <chainrule/export.h>
+#include <chainrule/row_lines.h>
 
 namespace chainrule {
 
@@ -31,10 +32,10 @@ struct CHAINRULE_EXPORT Column {
 struct CHAINRULE_EXPORT Table {
   std::string name;  ///< the file's path or the set's name, for messages
   std::vector<Column> columns;
-  std::size_t first_row = 0;       ///< of a part of a larger table, for messages
-  std::vector<std::size_t> lines;  ///< where each row stands in its file, from 1; or empty
-  std::string default_target;      ///< the column to predict if nobody says; or empty
-  std::size_t image_height = 0;    ///< of the picture that a row's features are; 0 if none
+  std::size_t first_row = 0;     ///< of a part of a larger table, for messages
+  RowLines lines;                ///< where each row stands in its file, from 1; or empty
+  std::string default_target;    ///< the column to predict if nobody says; or empty
+  std::size_t image_height = 0;  ///< of the picture that a row's features are; 0 if none
   std::size_t image_width = 0;
   std::vector<std::string> notices;  ///< what whoever read it has to tell; one sentence each
 

@@ -68,7 +68,7 @@ void refuse_options(const BuiltinInfo& info, const BuiltinOptions& options) {
 
 Table read_shipped(const BuiltinInfo& info, std::string_view csv) {
   Table table = read_csv(csv, info.name);
-  table.lines.clear();
+  table.lines = {};
   table.default_target = info.target;
   table.image_height = info.image_height;
   table.image_width = info.image_width;

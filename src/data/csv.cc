@@ -12,8 +12,7 @@
 #include "data/csv_scanner.h"
 #include "data/csv_sniff.h"
 #include "data/csv_source.h"
-#include "data/number_text.h"
-#include "data/text_codes.h"
+#include "data/table_rows.h"
 
 namespace chainrule {
 namespace {
@@ -41,43 +40,33 @@ void check_finite(const Table& table) {
   }
 }
 
-// The second reading, for columns of texts only.
-void read_texts(CsvScanner scanner, bool has_header, const CellParser& parser, Table& table) {
-  std::vector<TextCodes> codes(table.columns.size());
-  std::vector<CsvCell> cells;
-  if (has_header) scanner.next(cells);
-  while (scanner.next(cells)) {
-    for (std::size_t j = 0; j < cells.size(); ++j) {
-      Column& column = table.columns[j];
-      if (column.kind == Column::Kind::kNumber) continue;
-      const std::string_view text = trimmed(cells[j].text);
-      if (parser.is_missing(text)) {
-        column.codes.push_back(Column::kMissing);
-        continue;
-      }
-      const auto number = parser.is_plain() ? std::nullopt : parser.number(text);
-      if (number) {
-        codes[j].append(number_text(*number), column);  // 1,5 is 1.5
-      } else {
-        codes[j].append(cells[j].quoted ? cells[j].text : text, column);
-      }
-    }
+// The texts of a column, those of the first row included unless it is a header.
+void take_texts(ColumnScan& from, bool has_header, const CellParser& parser, Column& column) {
+  const bool add_first = !has_header && from.use == ColumnUse::kTexts;
+  column.codes = std::move(from.codes);
+  if (add_first) {
+    column.codes.insert(column.codes.begin(),
+                        from.texts.add_text(std::move(from.first_text), parser));
   }
+  column.categories = from.texts.take_texts();
+  if (add_first) renumber_categories(column);
 }
 
-// Names, kinds and numbers; texts are left to the second reading.
-Table begin_table(TableScan scan, bool has_header, std::string_view name) {
+// Names, kinds and numbers; texts are still in the scan.
+Table begin_table(TableScan& scan, bool has_header, std::string_view name) {
   Table table;
   table.name = name;
   table.lines = std::move(scan.lines);
-  if (has_header) table.lines.erase(table.lines.begin());
+  if (has_header) table.lines.drop_first();
   for (ColumnScan& from : scan.columns) {
     Column& column = table.columns.emplace_back();
-    column.name = has_header ? from.first_text : "";
+    if (has_header) column.name = std::move(from.first_text);
     if (column.name.empty()) column.name = fmt::format("column_{}", table.columns.size());
-    const bool has_text = from.n_texts > 0 || (!has_header && from.first_kind == CellKind::kText);
-    column.kind = has_text ? Column::Kind::kText : Column::Kind::kNumber;
-    if (has_text) continue;
+    if (from.use == ColumnUse::kNumbers && !has_header && from.first_kind == CellKind::kText) {
+      from.use = ColumnUse::kKinds;
+    }
+    column.kind = from.use == ColumnUse::kNumbers ? Column::Kind::kNumber : Column::Kind::kText;
+    if (column.kind == Column::Kind::kText) continue;
     column.numbers = std::move(from.numbers);
     if (!has_header) column.numbers.insert(column.numbers.begin(), from.first_number);
   }
@@ -135,16 +124,22 @@ Table read_table(const Open& open, std::string_view name, const CsvOptions& opti
   if (scan.lines.empty()) fail(ErrorCode::kFormat, "{}: the file is empty", name);
 
   const bool has_header = options.header.value_or(first_row_is_header(scan.columns));
-  const std::size_t first_line = scan.lines.front();
+  const std::size_t first_line = scan.lines[0];
   if (has_header && scan.lines.size() == 1) {
     fail(ErrorCode::kFormat, "{}: line {} is a header and no row follows it", name, first_line);
   }
-  Table table = begin_table(std::move(scan), has_header, name);
+  Table table = begin_table(scan, has_header, name);
   check_names(table.columns, name, first_line);
   check_finite(table);
-  const bool has_texts = std::any_of(table.columns.begin(), table.columns.end(),
-                                     [](const Column& c) { return c.kind == Column::Kind::kText; });
-  if (has_texts) read_texts(scanner(), has_header, parser, table);
+  const bool is_any_late =
+      std::any_of(scan.columns.begin(), scan.columns.end(),
+                  [](const ColumnScan& c) { return c.use == ColumnUse::kKinds; });
+  if (is_any_late) scan_late_texts(scanner(), parser, has_header, scan.columns);
+  for (std::size_t j = 0; j < table.columns.size(); ++j) {
+    if (table.columns[j].kind == Column::Kind::kText) {
+      take_texts(scan.columns[j], has_header, parser, table.columns[j]);
+    }
+  }
   return table;
 }
 

@@ -1,156 +1,179 @@
-// The first reading of comma-separated text: the columns of numbers, and what is known of the rest.
+// The readings of comma-separated text that make columns of it.
 #include "data/csv_columns.h"
 
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
+
+#include <chainrule/table.h>
 
 #include "data/number_text.h"
 
 namespace chainrule {
 namespace {
 
-// Rows of numbers wait until there are some, so that a column's memory is visited less often.
+// Rows wait until there are some, so that a column's memory is visited less often.
 constexpr std::size_t kMostWaitingRows = 64;
-constexpr std::size_t kMostWaitingNumbers = 16384;
+constexpr std::size_t kMostWaitingCells = 16384;
 constexpr std::size_t kRowsBeforeReserving = 256;
 
-class ColumnReader {
+// Reads rows of as many cells as there are columns, for what each column is used for.
+class RowReader {
  public:
-  ColumnReader(CsvScanner scanner, const CellParser& parser)
-      : scanner_(std::move(scanner)), parser_(parser) {}
+  RowReader(CsvScanner& scanner, const CellParser& parser, std::vector<ColumnScan>& columns)
+      : scanner_(scanner),
+        parser_(parser),
+        columns_(columns),
+        plain_reader_(parser, scanner.delimiter()) {}
 
-  TableScan read() {
-    while (read_plain_row() || read_row()) {
-      if (scan_.lines.size() == kRowsBeforeReserving) reserve();
-    }
+  /// To be called again when a column came or its use was changed.
+  void set_up() {
+    const std::size_t n = columns_.size();
+    plain_.clear();
+    for (ColumnScan& column : columns_) plain_.push_back({column.use, &column.texts});
+    n_room_ = std::clamp<std::size_t>(kMostWaitingCells / n, 1, kMostWaitingRows);
+    waiting_.resize(n_room_ * n);
+  }
+
+  bool next() { return read_plain_row() || read_row(); }
+
+  void flush() {
+    for (std::size_t j = 0; j < columns_.size() && n_waiting_ > 0; ++j) hand_out(j);
+    n_waiting_ = 0;
+  }
+
+  // Vectors that grow by doubling would hold twice the numbers. Room that is not used takes none.
+  void reserve(std::size_t n_rows) {
     flush();
-    return std::move(scan_);
+    n_expected_ = n_rows + n_rows / 16;
+    for (ColumnScan& column : columns_) {
+      if (column.use == ColumnUse::kNumbers) column.numbers.reserve(n_expected_);
+      if (column.use == ColumnUse::kTexts) column.codes.reserve(n_expected_);
+    }
+  }
+
+  /// Appends a cell to its column.
+  void add(const CsvCell& cell, std::size_t j) {
+    ColumnScan& column = columns_[j];
+    if (column.use == ColumnUse::kNothing) return;
+    if (column.use == ColumnUse::kTexts) {
+      column.codes.push_back(column.texts.add(cell.raw, parser_));
+      return;
+    }
+    const ParsedCell parsed = parser_.parse(cell.text);
+    if (parsed.kind == CellKind::kText && column.use == ColumnUse::kNumbers) {
+      become_texts(column);
+      plain_[j].use = column.use;
+      return add(cell, j);
+    }
+    column.n_numbers += parsed.kind == CellKind::kNumber;
+    column.n_texts += parsed.kind == CellKind::kText;
+    if (column.use == ColumnUse::kNumbers) column.numbers.push_back(parsed.number);
   }
 
  private:
   bool read_plain_row() {
-    const std::size_t n = scan_.columns.size();
-    if (n == 0 || has_texts_ || !parser_.reads_plain_numbers()) return false;
+    const std::string_view rows = scanner_.whole_lines();
+    if (rows.empty()) return false;
     if (n_waiting_ == n_room_) flush();
-    if (!scanner_.next_numbers({&waiting_[n_waiting_ * n], n})) return false;
+    const std::size_t n = plain_.size();
+    const char* const end = plain_reader_.read(rows, plain_, {&waiting_[n_waiting_ * n], n});
+    if (end == nullptr) return false;
     ++n_waiting_;
-    scan_.lines.push_back(scanner_.line());
+    scanner_.pass(static_cast<std::size_t>(end - rows.data()), plain_reader_.n_lines());
     return true;
   }
 
   bool read_row() {
     if (!scanner_.next(cells_)) return false;
     flush();
-    if (scan_.lines.empty()) {
-      read_first_row();
-    } else {
-      for (std::size_t j = 0; j < cells_.size(); ++j) add(cells_[j], scan_.columns[j]);
-    }
-    scan_.lines.push_back(scanner_.line());
+    for (std::size_t j = 0; j < cells_.size(); ++j) add(cells_[j], j);
     return true;
   }
 
-  void read_first_row() {
-    const std::size_t n = cells_.size();
-    scan_.columns.resize(n);
-    for (std::size_t j = 0; j < n; ++j) {
-      const ParsedCell cell = parser_.parse(cells_[j].text);
-      ColumnScan& column = scan_.columns[j];
-      column.first_text = cells_[j].quoted ? cells_[j].text : trimmed(cells_[j].text);
-      column.first_kind = cell.kind;
-      column.first_number = cell.number;
-    }
-    n_room_ = std::clamp<std::size_t>(kMostWaitingNumbers / n, 1, kMostWaitingRows);
-    waiting_.resize(n_room_ * n);
-  }
-
-  void add(const CsvCell& text, ColumnScan& column) {
-    const ParsedCell cell = parser_.parse(text.text);
-    if (cell.kind == CellKind::kNumber) ++column.n_numbers;
-    if (cell.kind == CellKind::kText && column.n_texts++ == 0) {
-      column.numbers = {};
-      has_texts_ = true;
-    }
-    if (column.n_texts == 0) column.numbers.push_back(cell.number);
-  }
-
-  void flush() {
-    const std::size_t n = scan_.columns.size();
-    for (std::size_t j = 0; j < n && n_waiting_ > 0; ++j) {
-      ColumnScan& column = scan_.columns[j];
-      for (std::size_t row = 0; row < n_waiting_; ++row) {
-        const double number = waiting_[row * n + j];
-        column.numbers.push_back(number);
-        column.n_numbers += !std::isnan(number);
+  // From the rows that wait to column j.
+  void hand_out(std::size_t j) {
+    ColumnScan& column = columns_[j];
+    const std::size_t n = columns_.size();
+    const double* from = waiting_.data() + j;
+    const double* const end = from + n_waiting_ * n;
+    switch (column.use) {
+      case ColumnUse::kNumbers: {
+        const std::size_t n_before = column.numbers.size();
+        column.numbers.resize(n_before + n_waiting_);
+        for (double* to = &column.numbers[n_before]; from < end; from += n) {
+          *to++ = *from;
+          column.n_numbers += !std::isnan(*from);
+        }
+        break;
       }
+      case ColumnUse::kTexts: {
+        const std::size_t n_before = column.codes.size();
+        column.codes.resize(n_before + n_waiting_);
+        for (std::uint32_t* to = &column.codes[n_before]; from < end; from += n) {
+          *to++ = static_cast<std::uint32_t>(*from);
+        }
+        break;
+      }
+      case ColumnUse::kKinds:
+        for (; from < end; from += n) {
+          column.n_numbers += *from == static_cast<double>(CellKind::kNumber);
+          column.n_texts += *from == static_cast<double>(CellKind::kText);
+        }
+        break;
+      case ColumnUse::kNothing:
+        break;
     }
-    n_waiting_ = 0;
   }
 
-  // Vectors that grow by doubling would hold twice the numbers. Room that is not used takes none.
-  void reserve() {
-    flush();
-    const std::size_t n_rows = scanner_.expected_rows(scan_.lines.size());
-    const std::size_t room = n_rows + n_rows / 16;
-    for (ColumnScan& column : scan_.columns) {
-      if (column.n_texts == 0) column.numbers.reserve(room);
+  void become_texts(ColumnScan& column) const {
+    column.use = column.n_numbers == 0 ? ColumnUse::kTexts : ColumnUse::kKinds;
+    if (column.use == ColumnUse::kTexts) {
+      column.codes.reserve(n_expected_);
+      column.codes.assign(column.numbers.size(), Column::kMissing);
     }
-    scan_.lines.reserve(room);
+    column.numbers = {};
   }
 
-  CsvScanner scanner_;
+  CsvScanner& scanner_;
   const CellParser& parser_;
-  TableScan scan_;
+  std::vector<ColumnScan>& columns_;
+  PlainRowReader plain_reader_;
+  std::vector<PlainColumn> plain_;
   std::vector<CsvCell> cells_;
   std::vector<double> waiting_;  // [n_room_ x columns]
   std::size_t n_room_ = 0;
   std::size_t n_waiting_ = 0;  // rows
-  bool has_texts_ = false;     // below the first row
+  std::size_t n_expected_ = 0;
 };
 
-}  // namespace
+std::vector<ColumnScan> columns_of(const std::vector<CsvCell>& first_row,
+                                   const CellParser& parser) {
+  std::vector<ColumnScan> columns(first_row.size());
+  for (std::size_t j = 0; j < columns.size(); ++j) {
+    const CsvCell& from = first_row[j];
+    const ParsedCell cell = parser.parse(from.text);
+    columns[j].first_text = from.quoted ? from.text : trimmed(from.text);
+    columns[j].first_kind = cell.kind;
+    columns[j].first_number = cell.number;
+  }
+  return columns;
+}
 
-CellParser::CellParser(const CsvOptions& options) : options_(options) {
-  for (const std::string& word : options.missing) {
-    if (word.empty()) {
-      is_empty_missing_ = true;
-    } else {
-      begins_missing_[static_cast<unsigned char>(word.front())] = true;
-      if (number(word)) is_number_missing_ = true;
+void count_kinds(ColumnScan& column) {
+  if (!column.texts.is_any_number()) {
+    column.n_texts = column.codes.size();  // with those that are missing, which changes nothing
+    return;
+  }
+  for (const std::uint32_t code : column.codes) {
+    if (code != Column::kMissing) {
+      ++(column.texts.is_number(code) ? column.n_numbers : column.n_texts);
     }
   }
 }
 
-bool CellParser::is_missing(std::string_view text) const {
-  if (text.empty()) return is_empty_missing_;
-  if (!begins_missing_[static_cast<unsigned char>(text.front())]) return false;
-  return std::find(options_.missing.begin(), options_.missing.end(), text) !=
-         options_.missing.end();
-}
-
-std::optional<double> CellParser::number(std::string_view text) const {
-  if (is_plain()) return parse_number(text);
-  const std::size_t point = std::min(text.find(options_.decimal), text.size());
-  std::string plain(text.substr(0, point));
-  if (options_.thousands && plain.find(*options_.thousands) != std::string::npos) {
-    if (!is_grouped(without_sign(plain), *options_.thousands)) return {};
-    std::erase(plain, *options_.thousands);
-  }
-  const std::string_view rest = text.substr(point);
-  if (plain.find('.') != std::string::npos || rest.find('.', 1) != std::string_view::npos) {
-    return {};
-  }
-  if (!rest.empty()) plain.append(".").append(rest.substr(1));
-  return parse_number(plain);
-}
-
-ParsedCell CellParser::parse(std::string_view text) const {
-  text = trimmed(text);
-  if (is_missing(text)) return {};
-  if (const auto value = number(text)) return {CellKind::kNumber, *value};
-  return {CellKind::kText, std::numeric_limits<double>::quiet_NaN()};
-}
+}  // namespace
 
 bool first_row_is_header(const std::vector<ColumnScan>& columns) {
   std::set<std::string_view> names;
@@ -167,7 +190,44 @@ bool first_row_is_header(const std::vector<ColumnScan>& columns) {
 }
 
 TableScan scan_columns(CsvScanner scanner, const CellParser& parser) {
-  return ColumnReader(std::move(scanner), parser).read();
+  TableScan scan;
+  std::vector<CsvCell> cells;
+  if (!scanner.next(cells)) return scan;
+  scan.columns = columns_of(cells, parser);
+  scan.lines.push_back(scanner.line());
+  RowReader reader(scanner, parser, scan.columns);
+  reader.set_up();
+  while (reader.next()) {
+    scan.lines.push_back(scanner.line());
+    if (scan.lines.size() == kRowsBeforeReserving) {
+      reader.reserve(scanner.expected_rows(kRowsBeforeReserving));
+    }
+  }
+  reader.flush();
+  for (ColumnScan& column : scan.columns) {
+    if (column.use == ColumnUse::kTexts) count_kinds(column);
+  }
+  return scan;
+}
+
+void scan_late_texts(CsvScanner scanner, const CellParser& parser, bool has_header,
+                     std::vector<ColumnScan>& columns) {
+  std::vector<ColumnScan> late(columns.size());
+  for (std::size_t j = 0; j < columns.size(); ++j) {
+    late[j].use = columns[j].use == ColumnUse::kKinds ? ColumnUse::kTexts : ColumnUse::kNothing;
+  }
+  RowReader reader(scanner, parser, late);
+  reader.set_up();
+  std::vector<CsvCell> cells;
+  scanner.next(cells);
+  for (std::size_t j = 0; j < cells.size() && !has_header; ++j) reader.add(cells[j], j);
+  while (reader.next()) continue;
+  reader.flush();
+  for (std::size_t j = 0; j < columns.size(); ++j) {
+    if (late[j].use != ColumnUse::kTexts) continue;
+    columns[j].codes = std::move(late[j].codes);
+    columns[j].texts = std::move(late[j].texts);
+  }
 }
 
 }  // namespace chainrule

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/fail.h"
-#include "data/csv_numbers.h"
+#include "data/cell_codes.h"
 #include "data/number_text.h"
 #include "data/utf8.h"
 
@@ -20,13 +20,13 @@ bool is_blank(const std::vector<CsvCell>& cells) {
   return cells.empty() || (cells.size() == 1 && !cells[0].quoted && trimmed(cells[0].text).empty());
 }
 
-std::string without_doubled_quotes(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    result += text[i];
-    if (text[i] == '"') ++i;
-  }
-  return result;
+// A name as messages have it, without half a letter at its end.
+std::string short_name(std::string_view name) {
+  constexpr std::size_t kMostBytes = 100;
+  if (name.size() <= kMostBytes) return std::string(name);
+  std::size_t end = kMostBytes;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+  return std::string(name.substr(0, end)) + "...";
 }
 
 }  // namespace
@@ -44,6 +44,7 @@ CsvScanner::CsvScanner(CsvWindow window, char delimiter, std::string_view name,
 
 bool CsvScanner::next(std::vector<CsvCell>& cells) {
   for (;;) {
+    pass_empty_lines();
     if (at_ == text_.size() && window_.is_last()) return false;
     const std::size_t begin = at_;
     const std::size_t line = line_;
@@ -55,7 +56,7 @@ bool CsvScanner::next(std::vector<CsvCell>& cells) {
     }
     if (is_blank(cells)) continue;
     if (first_row_.empty()) {
-      for (const CsvCell& cell : cells) first_row_.emplace_back(trimmed(cell.text));
+      for (const CsvCell& cell : cells) first_row_.emplace_back(short_name(trimmed(cell.text)));
       first_line_ = row_line_;
     }
     check_length(cells.size());
@@ -63,18 +64,24 @@ bool CsvScanner::next(std::vector<CsvCell>& cells) {
   }
 }
 
-bool CsvScanner::next_numbers(std::span<double> numbers) {
-  if (!has_plain_end_) {
-    plain_end_ = text_.rfind('\n') + 1;  // npos + 1 is 0
-    has_plain_end_ = true;
+// Those that are cut in two are left to read_row().
+void CsvScanner::pass_empty_lines() {
+  for (; at_ < text_.size(); ++line_) {
+    const bool is_return = text_[at_] == '\r' && at_ + 1 < text_.size();
+    if (text_[at_] != '\n' && !is_return) return;
+    at_ += is_return && text_[at_ + 1] == '\n' ? 2U : 1U;
   }
-  if (at_ >= plain_end_) return false;
-  const char* begin = text_.data() + at_;
-  const char* end = read_plain_numbers(begin, text_.data() + plain_end_, delimiter_, numbers);
-  if (end == nullptr) return false;
-  at_ += static_cast<std::size_t>(end - begin);
-  row_line_ = line_++;
-  return true;
+}
+
+std::string_view CsvScanner::whole_lines() {
+  if (at_ >= lines_end_ || text_[at_] == comment_) return {};
+  return text_.substr(at_, lines_end_ - at_);
+}
+
+void CsvScanner::pass(std::size_t n_bytes, std::size_t n_lines) {
+  at_ += n_bytes;
+  row_line_ = line_;
+  line_ += n_lines;
 }
 
 void CsvScanner::advance() {
@@ -93,7 +100,9 @@ void CsvScanner::look_at_window() {
     most = std::max(most, static_cast<unsigned char>(c));
   }
   is_ascii_ = least > 0 && most < 0x80;
-  has_plain_end_ = false;
+  constexpr std::size_t kReadable = 8;
+  lines_end_ =
+      text_.size() < kReadable ? 0 : text_.substr(0, text_.size() - kReadable).rfind('\n') + 1;
 }
 
 std::size_t CsvScanner::expected_rows(std::size_t n_read) const {
@@ -145,15 +154,15 @@ CsvCell CsvScanner::read_cell(std::size_t column) {
   while (at != end && !ends_cell_[static_cast<unsigned char>(*at)]) ++at;
   const auto length = static_cast<std::size_t>(at - begin);
   at_ += length;
-  return {{begin, length}, false};
+  return {{begin, length}, false, {begin, length}};
 }
 
 CsvCell CsvScanner::read_quoted(std::size_t column) {
   const std::size_t begin = ++at_;
   bool has_doubled = false;
   for (;;) {
-    at_ = text_.find('"', at_);
-    if (at_ == std::string_view::npos) {
+    if (at_ < text_.size() && text_[at_] != '"') at_ = text_.find('"', at_);
+    if (at_ >= text_.size()) {
       at_ = text_.size();
       if (is_cut()) return {};
       fail(ErrorCode::kFormat, "{}: the quote that opens here is never closed",
@@ -165,13 +174,14 @@ CsvCell CsvScanner::read_quoted(std::size_t column) {
     has_doubled = true;
   }
   std::string_view inside = text_.substr(begin, at_ - 1 - begin);
+  const std::string_view raw = text_.substr(begin - 1, at_ + 1 - begin);
   line_ += static_cast<std::size_t>(std::count(inside.begin(), inside.end(), '\n'));
   if (!at_cell_end()) {
     fail(ErrorCode::kFormat, "{}: text follows the closing quote; a quote inside quotes is doubled",
          place(line_, column));
   }
-  if (has_doubled) inside = unescaped_.emplace_back(without_doubled_quotes(inside));
-  return {inside, true};
+  if (has_doubled) inside = unescaped_.emplace_back(unquoted(raw));
+  return {inside, true, raw};
 }
 
 // False if the line's end may be cut in two.

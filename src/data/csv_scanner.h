@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <deque>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,10 +13,10 @@
 
 namespace chainrule {
 
-/// One cell without its quotes.
 struct CsvCell {
-  std::string_view text;
+  std::string_view text;  // without its quotes
   bool quoted = false;
+  std::string_view raw;  // as it stands in the file
 };
 
 /// Reads rows one after the other. The first row fixes the number of cells and, where they are
@@ -32,9 +31,12 @@ class CsvScanner {
   /// Reads the next row that is not empty; false at the end. The cells are valid until the next
   /// call.
   bool next(std::vector<CsvCell>& cells);
-  /// Reads the next row if it is made of plain numbers only, as many as `numbers` has room for, and
-  /// of empty cells, which become NaN; else false, and nothing has been read.
-  bool next_numbers(std::span<double> numbers);
+  /// What is in memory of the lines that come, up to a line's end that has eight bytes behind it;
+  /// nothing before a comment.
+  std::string_view whole_lines();
+  /// Passes over a row that begins here and was read by others.
+  void pass(std::size_t n_bytes, std::size_t n_lines);
+  char delimiter() const { return delimiter_; }
   /// The line on which the row that was read last begins, from 1.
   std::size_t line() const { return row_line_; }
   /// `people.csv: line 17, column "age"`; a column without a name is `column 3`.
@@ -44,6 +46,7 @@ class CsvScanner {
 
  private:
   bool read_row(std::vector<CsvCell>& cells);
+  void pass_empty_lines();
   bool skip_comment();
   void advance();
   CsvCell read_cell(std::size_t column);
@@ -65,10 +68,9 @@ class CsvScanner {
   std::vector<std::string> first_row_;
   std::size_t first_line_ = 0;
   std::size_t at_ = 0;
-  std::size_t plain_end_ = 0;  // behind the window's last LF
-  bool has_plain_end_ = false;
-  bool is_ascii_ = false;   // the window, and it has no NUL
-  std::size_t let_go_ = 0;  // bytes before the window
+  std::size_t lines_end_ = 0;  // of whole_lines()
+  bool is_ascii_ = false;      // the window, and it has no NUL
+  std::size_t let_go_ = 0;     // bytes before the window
   std::size_t line_ = 1;
   std::size_t row_line_ = 1;
   std::deque<std::string> unescaped_;  // this row's cells that had doubled quotes

@@ -9,7 +9,7 @@
 
 namespace chainrule {
 
-/// read_csv() of a source, which is read once, or twice if there are columns of texts.
+/// read_csv() of a source, which is read once, or twice if a text comes below numbers.
 Table read_csv(ByteSource& source, std::string_view name, const CsvOptions& options);
 
 }  // namespace chainrule

@@ -36,8 +36,8 @@ bool is_json_number(std::string_view text) {
 
 }  // namespace
 
-FlatJson::FlatJson(std::string_view text, std::string where)
-    : text_(text), where_(std::move(where)) {
+FlatJson::FlatJson(std::string_view text, std::string_view name, std::size_t line)
+    : text_(text), name_(name), line_(line) {
   skip_blanks();
   if (!take('{')) refuse("an object was expected, as {\"x\": 1, \"y\": \"a\"}");
 }
@@ -63,7 +63,7 @@ bool FlatJson::next() {
 }
 
 void FlatJson::refuse(std::string_view what) const {
-  fail(ErrorCode::kFormat, "{}, column {}: {}", where_, at_ + 1, what);
+  fail(ErrorCode::kFormat, "{}: line {}, column {}: {}", name_, line_, at_ + 1, what);
 }
 
 void FlatJson::skip_blanks() {

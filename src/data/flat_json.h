@@ -8,11 +8,12 @@
 namespace chainrule {
 
 /// The members of one object, one after the other (RFC 8259; and NaN, which Python writes). Nothing
-/// nests, so no depth is too deep. All functions throw Error kFormat: `WHERE, column 17: ...`.
+/// nests, so no depth is too deep. All functions throw Error kFormat: `NAME: line 3, column 17:
+/// ...`.
 class FlatJson {
  public:
-  /// `text` is one object with blanks around it and must outlive this.
-  FlatJson(std::string_view text, std::string where);
+  /// `text` is one object with blanks around it. It and `name` must outlive this.
+  FlatJson(std::string_view text, std::string_view name, std::size_t line);
 
   /// Reads the next member; false behind the last.
   bool next();
@@ -37,7 +38,8 @@ class FlatJson {
   void read_value();
 
   std::string_view text_;
-  std::string where_;
+  std::string_view name_;
+  std::size_t line_;
   std::size_t at_ = 0;
   bool is_first_ = true;
   Kind kind_ = Kind::kNull;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <vector>
 
 #include "core/fail.h"
 
@@ -54,27 +55,25 @@ class Inflater {
     }
   }
 
-  // Appends up to kPiece bytes.
+  // Appends some bytes, if there are any: a file may have a million members of none.
   int read_piece(std::string& out) {
-    constexpr std::size_t kPiece = std::size_t{1} << 18U;
     constexpr std::size_t kMost = std::numeric_limits<uInt>::max();
-    const std::size_t before = out.size();
-    const std::size_t room = std::min(kPiece, max_bytes_ - before + 1);
-    out.resize(before + room);
+    const std::size_t room = std::min(piece_.size(), max_bytes_ - out.size() + 1);
     const std::size_t given = std::min(bytes_.size(), kMost);
     stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes_.data()));
     stream_.avail_in = static_cast<uInt>(given);
-    stream_.next_out = reinterpret_cast<Bytef*>(out.data() + before);
+    stream_.next_out = reinterpret_cast<Bytef*>(piece_.data());
     stream_.avail_out = static_cast<uInt>(room);
     const int result = inflate(&stream_, Z_NO_FLUSH);
     bytes_.remove_prefix(given - stream_.avail_in);
-    out.resize(before + room - stream_.avail_out);
+    out.append(piece_.data(), room - stream_.avail_out);
     if (out.size() > max_bytes_) refuse(fmt::format("it has more than {} bytes", max_bytes_));
     return result;
   }
 
   std::string_view bytes_, name_;
   std::size_t max_bytes_;
+  std::vector<char> piece_ = std::vector<char>(std::size_t{1} << 18U);
   z_stream stream_{};
 };
 

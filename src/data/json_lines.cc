@@ -47,7 +47,7 @@ class Rows {
       fail(ErrorCode::kFormat, "{}: line {}, byte {}: not UTF-8", table_.name, line, bad + 1);
     }
     const std::size_t n_before = table_.lines.size();
-    FlatJson json(row, fmt::format("{}: line {}", table_.name, line));
+    FlatJson json(row, table_.name, line);
     while (json.next()) {
       const std::size_t j = column_of(json.key());
       Column& column = table_.columns[j];

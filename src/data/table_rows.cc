@@ -1,4 +1,4 @@
-// A table with fewer rows.
+// A table with other rows.
 #include "data/table_rows.h"
 
 #include <utility>
@@ -13,7 +13,9 @@ void keep(std::vector<V>& values, std::span<const std::size_t> rows) {
   values.resize(rows.size());
 }
 
-void drop_unused_categories(Column& column) {
+}  // namespace
+
+void renumber_categories(Column& column) {
   std::vector<std::uint32_t> new_code(column.categories.size(), Column::kMissing);
   std::vector<std::string> categories;
   for (std::uint32_t& code : column.codes) {
@@ -27,15 +29,13 @@ void drop_unused_categories(Column& column) {
   column.categories = std::move(categories);
 }
 
-}  // namespace
-
 void keep_rows(Table& table, std::span<const std::size_t> rows) {
   for (Column& column : table.columns) {
     keep(column.numbers, rows);
     keep(column.codes, rows);
-    drop_unused_categories(column);
+    renumber_categories(column);
   }
-  keep(table.lines, rows);
+  table.lines.keep(rows);
 }
 
 }  // namespace chainrule

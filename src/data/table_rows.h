@@ -1,4 +1,4 @@
-// A table with fewer rows.
+// A table with other rows.
 #pragma once
 
 #include <cstddef>
@@ -10,5 +10,8 @@ namespace chainrule {
 
 /// Leaves these rows, which ascend, and the categories that occur in them.
 void keep_rows(Table& table, std::span<const std::size_t> rows);
+
+/// Codes in order of first appearance; categories that do not occur go.
+void renumber_categories(Column& column);
 
 }  // namespace chainrule

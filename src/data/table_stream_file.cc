@@ -174,7 +174,7 @@ bool TableStream::next(std::size_t n_rows, Table& table) {
   table.first_row = state.n_handed_out;
   for (std::size_t j = 0; j < state.names.size(); ++j) table.columns.push_back(state.column(j, n));
   const auto end = static_cast<std::ptrdiff_t>(n);
-  table.lines.assign(state.lines.begin(), state.lines.begin() + end);
+  for (std::size_t i = 0; i < n; ++i) table.lines.push_back(state.lines[i]);
   state.rows.erase(state.rows.begin(), state.rows.begin() + end);
   state.lines.erase(state.lines.begin(), state.lines.begin() + end);
   state.n_handed_out += n;

@@ -3,6 +3,7 @@
 
 #include "core/fail.h"
 #include "data/toml_reader.h"
+#include "data/toml_text.h"
 #include "explain/raw_sheet.h"
 
 namespace chainrule {
@@ -107,13 +108,7 @@ std::vector<RawArray> read_arrays(const toml::table& root, std::string_view key,
 }  // namespace
 
 RawSheet read_raw_toml(std::string_view text, const std::string& name) {
-  toml::parse_result parsed = toml::parse(text, name);
-  if (!parsed) {
-    const toml::source_position at = parsed.error().source().begin;
-    fail(ErrorCode::kFormat, "{}: line {}, column {}: {}", name, at.line, at.column,
-         parsed.error().description());
-  }
-  RawSheet raw{.name = name, .settings = std::move(parsed).table(), .given = {}, .work = {}};
+  RawSheet raw{.name = name, .settings = parse_toml(text, name), .given = {}, .work = {}};
   const Lines lines(text);
   raw.given = read_arrays(raw.settings, "given", lines);
   raw.work = read_arrays(raw.settings, "work", lines);

@@ -7,6 +7,7 @@
 #include "core/whole_file.h"
 #include "data/quoted_toml.h"
 #include "data/toml_reader.h"
+#include "data/toml_text.h"
 #include "run/run_names.h"
 
 namespace chainrule {
@@ -282,14 +283,6 @@ void read_train(TomlReader reader, RunSpec& spec) {
   reader.finish();
 }
 
-toml::table parse_toml(std::string_view text, std::string_view path) {
-  toml::parse_result result = toml::parse(text, path);
-  if (result) return std::move(result).table();
-  const toml::source_position at = result.error().source().begin;
-  fail(ErrorCode::kFormat, "{}: line {}, column {}: {}", path, at.line, at.column,
-       result.error().description());
-}
-
 // Moves, because a copy of a node forgets its place.
 void merge(toml::table& into, toml::table&& from) {
   for (auto&& [key, value] : from) {
@@ -305,6 +298,8 @@ void merge(toml::table& into, toml::table&& from) {
 // A value that is no TOML by itself is taken as a text, so that --set train.optimizer=sgd does.
 toml::table parse_override(const Override& one) {
   const auto& [key, value] = one;
+  check_key_lengths(key, kCommandLine);
+  check_key_lengths(value, kCommandLine);
   toml::parse_result result = toml::parse(key + " = " + value, kCommandLine);
   if (result) return std::move(result).table();
   result = toml::parse(key + " = " + quoted_toml(value), kCommandLine);

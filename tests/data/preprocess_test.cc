@@ -222,7 +222,7 @@ TEST(Preprocess, NamesTheCellThatIsNoNumber) {
   EXPECT_THAT([&] { fit(read(text), {.targets = {"age"}, .features = {{}}}); },
               refuses("train: no column is left as a feature"));
   Table nowhere = read(text);  // a table that is from no file
-  nowhere.lines.clear();
+  nowhere.lines = {};
   EXPECT_THAT([&] { fit(nowhere, {.targets = {"y"}}); },
               refuses("train: row 17, column \"age\": \"abc\" is not a number"));
   const auto p = fit(read("age,y\n1,a\n2,b\n"), {.targets = {"y"}});
