@@ -1,5 +1,6 @@
-// Trains on Fashion-MNIST from its four compressed files with the command line's default recipe, an
-// epoch whenever a line comes in, so that another program can train in turn.
+// Trains on Fashion-MNIST from its four compressed files with the command line's default for fewer
+// rows (batches of 32), an epoch whenever a line comes in, so that another program can train in
+// turn.
 //   usage: bench_fashion THREADS FOLDER EPOCHS
 // Prints what it is; after a line, seconds of loading; after each further line, seconds of an
 // epoch; at the end the accuracy on the test files.

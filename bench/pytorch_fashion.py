@@ -1,4 +1,4 @@
-"""The same as fashion.cc in PyTorch: the default recipe of the command line, all rows as one tensor in memory.
+"""The same as fashion.cc in PyTorch: the same network and recipe, all rows as one tensor in memory.
 
 usage: pytorch_fashion.py THREADS FOLDER EPOCHS
 """

@@ -49,7 +49,7 @@ inline constexpr std::size_t kMostAutomaticCategories = 100;
 
 /// What stands for a missing number, learned from a column's training rows.
 enum class Fill {
-  kAutomatic,  ///< the median, for columns in which any cell of the table is missing
+  kAutomatic,  ///< the median, of every column, if any cell of any feature of the table is missing
   kMedian,     ///< of every column; of an even number of values the mean of the middle two
   kMean,       ///< of every column
   kConstant,   ///< fill_value

@@ -78,6 +78,9 @@ struct RunSpec {
   /// Hidden layers have dropout 0.4 if the target is classes: only where nothing is said of them.
   bool dropout_is_automatic = true;
   TrainSpec train = default_train();
+  /// Batches of 32, and of more from 8,000 training rows on: docs/run-file.md, `batch_size`. Where
+  /// it is set, train.batch_size says nothing but whether it is 0.
+  bool batch_size_is_automatic = true;
   bool length_is_automatic = true;  ///< 40 epochs, or more until 1,600 updates are made
 };
 

@@ -24,9 +24,8 @@ double median_of(std::vector<double> values) {
 
 }  // namespace
 
-std::optional<double> learn_fill(const PreprocessSpec& spec, bool has_gaps,
-                                 std::vector<double>& values) {
-  if (spec.fill == Fill::kNone || (spec.fill == Fill::kAutomatic && !has_gaps)) return {};
+std::optional<double> learn_fill(const PreprocessSpec& spec, std::vector<double>& values) {
+  if (spec.fill == Fill::kNone) return {};
   double fill = spec.fill_value;
   if (spec.fill != Fill::kConstant) {
     std::vector<double> present;

@@ -67,14 +67,29 @@ void check_scaling(const OffsetAndScale& learned, std::span<const double> values
        name, *min, *max);
 }
 
+// A table with a gap in any feature is of the kind in which the next rows may have one in any
+// other.
+PreprocessSpec with_fill_settled(const PreprocessSpec& spec, const Table& table,
+                                 const std::vector<Feature>& features, std::string_view who) {
+  PreprocessSpec settled = spec;
+  if (spec.fill != Fill::kAutomatic) return settled;
+  const bool has_gaps = std::any_of(features.begin(), features.end(), [&](const Feature& feature) {
+    const Column& column = table.column(feature.name, who);
+    for (std::size_t row = 0; row < column.n_rows(); ++row) {
+      if (column.is_missing(row)) return true;
+    }
+    return false;
+  });
+  settled.fill = has_gaps ? Fill::kMedian : Fill::kNone;
+  return settled;
+}
+
 // The training values of a feature of numbers, filled where they are missing.
 std::vector<double> filled_values(const Table& table, const PreprocessSpec& spec, Feature& feature,
                                   std::span<const std::size_t> rows, std::string_view who) {
   const Column& column = table.column(feature.name, who);
   std::vector<double> values = training_values(table, feature.name, rows, who);
-  const bool has_gaps = std::any_of(column.numbers.begin(), column.numbers.end(),
-                                    [](double x) { return std::isnan(x); });
-  feature.fill = learn_fill(spec, has_gaps, values);
+  feature.fill = learn_fill(spec, values);
   if (feature.fill && !std::isfinite(*feature.fill)) {
     fail(ErrorCode::kValue,
          "{}: column \"{}\" has no value in the training rows that could fill the missing ones; "
@@ -195,7 +210,8 @@ Preprocessor Preprocessor::fit(const Table& table, const PreprocessSpec& spec,
   result.target_names = spec.targets;
   if (spec.targets.empty()) result.target_names.push_back(default_target(table, who));
   result.features = choose_features(table, spec, who);
-  fit_features(table, spec, rows, who, result.features);
+  const PreprocessSpec settled = with_fill_settled(spec, table, result.features, who);
+  fit_features(table, settled, rows, who, result.features);
   fit_target(table, spec, rows, who, result);
   if (result.target_kind == TargetKind::kMultiLabel) {
     // Throws unless all are 0 or 1.

@@ -88,6 +88,7 @@ RunSpec settled(RunSpec spec, const RunObserver::Plan& plan) {
   spec.dropout_is_automatic = false;
   spec.train = plan.train;
   spec.length_is_automatic = false;
+  spec.batch_size_is_automatic = false;
   return spec;
 }
 

@@ -263,6 +263,7 @@ void read_train(TomlReader reader, RunSpec& spec) {
   reader.read("clip_value", train.clip.value);
   reader.read("clip_norm", train.clip.norm);
   reader.read_name("reduction", train.reduction);
+  spec.batch_size_is_automatic = !reader.has("batch_size");
   reader.read("batch_size", train.batch_size);
   reader.read_name("order", train.order);
   reader.read("patience", train.early_stopping.patience);

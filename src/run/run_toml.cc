@@ -193,7 +193,8 @@ void write_train(Writer& out, const RunSpec& spec) {
   out.heading("[train]");
   write_optimizer(out, train);
   out.key_if(!spec.length_is_automatic, to_string(train.length.unit), train.length.count);
-  out.key("batch_size", train.batch_size);
+  out.key_if(!spec.batch_size_is_automatic || train.batch_size == 0, "batch_size",
+             train.batch_size);
   out.key("order", to_string(train.order));
   out.key("reduction", to_string(train.reduction));
   out.key("l1", train.penalty.l1);

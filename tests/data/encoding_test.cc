@@ -99,6 +99,19 @@ TEST(Encoding, FillsAsAsked) {
                     "row (people.csv, line 4)"));
 }
 
+TEST(Encoding, GapsInOneColumnLetEveryColumnHaveThem) {
+  for (const char* text : {"x,w,y\n1,,a\n2,7,b\n4,9,a\n", "x,w,y\n1,n,a\n2,m,b\n4,,a\n"}) {
+    const auto p = fit(read(text), {.targets = {"y"}});
+    EXPECT_EQ(p.features[0].fill, 2);
+    EXPECT_EQ(p.inputs<double>(read("x,w,y\n,7,a\n"), Rows{0})(0, 0),
+              p.inputs<double>(read("x,w,y\n2,7,a\n"), Rows{0})(0, 0));
+  }
+  // A gap of the target alone is none of a feature.
+  EXPECT_EQ(
+      Preprocessor::fit(read("x,y\n1,3.5\n2,\n"), {.targets = {"y"}}, Rows{0}).features[0].fill,
+      std::nullopt);
+}
+
 TEST(Encoding, RefusesFillsThatCannotBe) {
   const Table table = read("x,w,y\n,1,a\n,2,b\n5,3,a\n");
   EXPECT_THAT([&] { Preprocessor::fit(table, {.targets = {"y"}}, Rows{0, 1}); },

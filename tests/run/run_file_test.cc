@@ -25,6 +25,27 @@ TEST(RunFile, DefaultsFitTheData) {
   EXPECT_EQ(run.split.test.size(), 450u);
 }
 
+TEST(RunFile, BatchesGrowWithTheTrainingRows) {
+  const auto train = [](std::size_t rows, std::vector<Override> more = {}) {
+    more.emplace_back("data.rows", std::to_string(rows));
+    more.emplace_back("split.test", "0");
+    return prepare<float>(default_run("moons", more)).train;
+  };
+  EXPECT_EQ(train(7999).batch_size, 32u);
+  EXPECT_EQ(train(8000).batch_size, 64u);
+  EXPECT_EQ(train(15999).batch_size, 64u);
+  EXPECT_EQ(train(16000).batch_size, 128u);
+  EXPECT_EQ(train(32000).batch_size, 256u);
+  EXPECT_EQ(train(70000).batch_size, 256u);
+  EXPECT_EQ(train(70000).length.count, 40u);
+  // What was asked for stays, also where it is what fewer rows would get.
+  EXPECT_EQ(train(32000, {{"train.batch_size", "32"}}).batch_size, 32u);
+  EXPECT_EQ(train(32000, {{"train.optimizer", "lbfgs"}}).batch_size, 0u);
+  const RunSpec said = default_run("moons", {{"train.batch_size", "32"}});
+  EXPECT_FALSE(parse_run(to_toml(said), "").batch_size_is_automatic);
+  EXPECT_TRUE(parse_run(to_toml(default_run("moons")), "").batch_size_is_automatic);
+}
+
 TEST(RunFile, TwoClassesHaveOneOutputAndNumbersNone) {
   const Prepared<float> two = prepare<float>(default_run("breast_cancer"));
   EXPECT_EQ(two.model.network.n_outputs(), 1u);
