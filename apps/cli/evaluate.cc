@@ -1,4 +1,5 @@
 // chainrule evaluate: judges a saved model on a table.
+#include <chainrule/count_text.h>
 #include <chainrule/run.h>
 #include <fmt/format.h>
 
@@ -7,7 +8,6 @@
 
 #include "cli/command.h"
 #include "cli/csv_flags.h"
-#include "cli/open_model.h"
 #include "cli/output.h"
 #include "cli/summary.h"
 #include "cli/text.h"
@@ -42,7 +42,7 @@ struct Options {
 int evaluate(const Options& options) {
   AnyModel model = open_model(options.model);
   const Table table = load_table(options.data, options.csv);
-  fit_to_table(model, table);
+  take_column_names(model, table);
   const auto judge = [&](const auto& known) { return assess(known, table, table.all_rows()); };
   const Assessment assessment = std::visit(judge, model);
   if (options.as_json) {
@@ -53,7 +53,7 @@ int evaluate(const Options& options) {
     return network_text(known.network.spec(), known.network.n_parameters());
   };
   print(labelled("Data", fmt::format("{}: {}", printable(table.name),
-                                     counted(assessment.n_rows, "row", "rows"))));
+                                     count_of(assessment.n_rows, "row", "rows"))));
   print(labelled("Network", std::visit(network_line, model)));
   print("\n" + to_text(assessment));
   return kDone;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <functional>
 
+#include <chainrule/count_text.h>
 #include <chainrule/curves.h>
 
 #include "report/axis.h"

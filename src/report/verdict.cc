@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include <chainrule/count_text.h>
 #include <chainrule/curves.h>
 #include <chainrule/report.h>
 

@@ -5,7 +5,6 @@
 #include <chainrule/scores.h>
 
 #include "core/fail.h"
-#include "run/settle.h"
 
 namespace chainrule {
 namespace {
@@ -75,8 +74,7 @@ Assessment assess(const Model<T>& model, const Table& table, std::span<const std
   const Preprocessor& preprocessor = model.preprocessor;
   const Network<T>& network = model.network;
   const Matrix<T> x = preprocessor.inputs<T>(table, rows, "evaluate");
-  Matrix<T> y = preprocessor.targets<T>(table, rows, encoding_of(preprocessor, network.n_outputs()),
-                                        "evaluate");
+  Matrix<T> y = preprocessor.targets<T>(table, rows, model.target_encoding(), "evaluate");
   Matrix<T> predictions = predict<T>(network, x);
   Assessment out;
   out.n_rows = rows.size();

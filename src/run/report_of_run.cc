@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <chainrule/count_text.h>
 #include <chainrule/scores.h>
 
 #include "core/fail.h"
@@ -220,6 +221,7 @@ std::vector<std::pair<std::string, std::string>> asked(const RunSpec& spec,
   if (plan.n_test > 0) rows += ", " + grouped_count(plan.n_test) + " to test";
   all.emplace_back("Rows", rows);
   all.emplace_back("Network", network_text(plan.network, plan.n_parameters));
+  if (!plan.from.empty()) all.emplace_back("Goes on from", plan.from);
   all.emplace_back("Training", training_text(plan.train));
   all.emplace_back("Seed", fmt::format("{}", spec.seed));
   all.emplace_back("Precision", std::string(to_string(spec.precision)));
