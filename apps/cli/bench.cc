@@ -1,6 +1,7 @@
 // chainrule bench: how fast a network trains and predicts on this machine.
 #include <chainrule/activation.h>
 #include <chainrule/benchmark.h>
+#include <chainrule/count_text.h>
 #include <chainrule/target.h>
 #include <chainrule/threads.h>
 #include <fmt/format.h>
@@ -80,7 +81,8 @@ NetworkSpec network_of(const Options& options) {
 
 std::string times_text(const Timing& timing) {
   return fmt::format("{} ({} to {}, {} steps)", short_time(timing.median),
-                     short_time(timing.minimum), short_time(timing.maximum), grouped(timing.n));
+                     short_time(timing.minimum), short_time(timing.maximum),
+                     grouped_count(timing.n));
 }
 
 std::string latency_text(const Timing& timing) {
@@ -98,13 +100,13 @@ std::string result_text(const Options& options, const BenchmarkResult& result) {
   const auto rows = static_cast<double>(options.batch);
   return labelled("Machine",
                   fmt::format("{}, {}, {:.4g} GFLOP/s of multiply-adds in {}", target_name(),
-                              counted(result.n_threads, "thread", "threads"), result.peak / 1e9,
+                              count_of(result.n_threads, "thread", "threads"), result.peak / 1e9,
                               options.precision)) +
-         labelled("Step", fmt::format("{}, batch {}: {}", options.optimizer, grouped(options.batch),
-                                      times_text(result.step))) +
+         labelled("Step", fmt::format("{}, batch {}: {}", options.optimizer,
+                                      grouped_count(options.batch), times_text(result.step))) +
          labelled("", rate_text(rows, result.step_flop, result.step.median, result.peak)) +
          labelled("Predict", fmt::format("1 row: {}", latency_text(result.predict_row))) +
-         labelled("", fmt::format("{}: {}", counted(options.batch, "row", "rows"),
+         labelled("", fmt::format("{}: {}", count_of(options.batch, "row", "rows"),
                                   latency_text(result.predict_batch))) +
          labelled(
              "", rate_text(rows, rows * result.row_flop, result.predict_batch.median, result.peak));

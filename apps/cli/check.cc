@@ -44,13 +44,7 @@ struct Options {
   void add_new(CLI::App& parser) {
     const char* group = "A new worksheet";
     parser.add_flag("--new", is_new, "print a worksheet to be filled in")->group(group);
-    parser.add_option("--sample", samples, "of the batch, or rows of a model's table (1)")
-        ->type_name("N,N...")
-        ->delimiter(',')
-        ->group(group);
-    parser.add_option("--update", update, "of the run; it is trained up to there (1)")
-        ->type_name("N")
-        ->group(group);
+    step.add(parser, group);
     parser.add_option("--format", format, "toml or csv (toml)")->type_name("NAME")->group(group);
     parser.add_option("--convention", convention, kConventionHelp)
         ->type_name(kConventionForm)
@@ -58,10 +52,9 @@ struct Options {
   }
 
   RunFlags run;
+  StepFlags step;
   std::vector<std::string> more;
   std::string sheet, language = "en", format = "toml", convention;
-  std::vector<std::size_t> samples;
-  std::uint64_t update = 1;
   bool as_json = false, is_new = false;
 };
 
@@ -201,11 +194,11 @@ int new_sheet(const Options& options) {
   }
   const Convention convention = convention_from(options.convention);
   const std::string rows = options.more.empty() ? "" : options.more.front();
-  StepProblem problem = step_of_source({options.run, rows, "", options.samples, options.update});
+  StepProblem problem = step_of_source({options.run, rows, "", options.step});
   if (!is_model(options.run.source())) {
-    const bool said = !options.samples.empty();
+    const bool said = !options.step.samples.empty();
     problem =
-        with_samples(std::move(problem), said ? options.samples : std::vector<std::size_t>{1});
+        with_samples(std::move(problem), said ? options.step.samples : std::vector<std::size_t>{1});
   }
   print(worksheet_template(
       problem, convention,

@@ -2,6 +2,7 @@
 #include "cli/columns.h"
 
 #include <chainrule/column_summary.h>
+#include <chainrule/count_text.h>
 #include <fmt/format.h>
 
 #include "cli/grid.h"
@@ -27,7 +28,7 @@ std::string values_text(const ColumnSummary& column) {
 }
 
 std::string count_or_dash(std::size_t count) {
-  return count == 0 ? "-" : grouped(count);
+  return count == 0 ? "-" : grouped_count(count);
 }
 
 }  // namespace

@@ -1,44 +1,23 @@
 // The commands and their options as the parser knows them.
 #include "cli/command_table.h"
 
-#include <chainrule/activation.h>
 #include <chainrule/builtin_data.h>
-#include <chainrule/loss.h>
-#include <chainrule/optimizer.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
+#include <string>
+
+#include "cli/choices.h"
 
 namespace chainrule::cli {
 namespace {
 
-std::vector<std::string> texts_of(const auto& all) {
-  std::vector<std::string> texts;
-  for (const auto& one : all) texts.emplace_back(to_string(one));
-  return texts;
-}
-
-// By an option's name, which means the same in every command, or an argument's.
-std::vector<std::string> choices_of(const CLI::Option& option) {
+std::vector<std::string> values_of(const CLI::Option& option) {
   const std::string name = option.get_name();
-  if (name == "--activation") return texts_of(all_activations());
-  if (name == "--loss") return texts_of(all_losses());
-  if (name == "--optimizer") {
-    return {"sgd", "rmsprop", "adagrad", "adam", "adamw", "rprop", "lbfgs"};
-  }
-  if (name == "--precision") return {"float", "double"};
-  if (name == "--random") return {"philox", "numpy"};
-  if (name == "--scaling") return {"standard", "shared", "min_max", "none"};
-  if (name == "--split") return {"stratified", "shuffled", "groups", "time", "given", "numpy"};
-  if (name == "--bad-rows") return {"stop", "mark"};
-  if (name == "--language") return {"en", "zh-Hans", "zh-Hant"};
   if (name == "SHELL") return {"bash", "zsh", "fish"};
-  if (option.get_positional() && name.starts_with("DATA")) {
-    std::vector<std::string> names;
-    for (const BuiltinInfo& set : builtin_sets()) names.emplace_back(set.name);
-    return names;
-  }
-  return {};
+  if (!option.get_positional() || !name.starts_with("DATA")) return choices_of(name);
+  std::vector<std::string> names;
+  for (const BuiltinInfo& set : builtin_sets()) names.emplace_back(set.name);
+  return names;
 }
 
 OptionEntry entry_of(const CLI::Option& option) {
@@ -46,7 +25,7 @@ OptionEntry entry_of(const CLI::Option& option) {
                     .value = option.get_type_size() != 0 ? option.get_type_name() : "",
                     .description = option.get_description(),
                     .group = option.get_group(),
-                    .choices = choices_of(option),
+                    .choices = values_of(option),
                     .is_required = option.get_required()};
   if (option.nonpositional()) {
     for (const std::string& name : option.get_lnames()) entry.names.push_back("--" + name);

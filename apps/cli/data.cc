@@ -1,5 +1,6 @@
 // chainrule data: the built-in sets, and what a table looks like to the program.
 #include <chainrule/builtin_data.h>
+#include <chainrule/count_text.h>
 #include <chainrule/run.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -30,8 +31,8 @@ constexpr const char* kExamples =
 
 struct Options {
   explicit Options(CLI::App& parser) : run(parser, FlagSet::kData, "none: lists the sets") {
-    parser.add_flag("--csv", as_csv, "print the table itself");
-    parser.add_flag("--json", as_json, "print the result as JSON");
+    CLI::Option* csv = parser.add_flag("--csv", as_csv, "print the table itself");
+    parser.add_flag("--json", as_json, "print the result as JSON")->excludes(csv);
   }
 
   RunFlags run;
@@ -48,7 +49,7 @@ std::string sets_text() {
   for (const BuiltinInfo& set : builtin_sets()) {
     const std::string classes =
         set.n_classes == 0 ? "a number" : fmt::format("{} classes", set.n_classes);
-    grid.add({std::string(set.name), grouped(set.n_rows), grouped(set.n_features),
+    grid.add({std::string(set.name), grouped_count(set.n_rows), grouped_count(set.n_features),
               fmt::format("{}: {}", set.target, classes), std::string(set.description)});
   }
   return grid.text();

@@ -1,4 +1,5 @@
 // chainrule evaluate: judges a saved model on a table.
+#include <chainrule/count_text.h>
 #include <chainrule/run.h>
 #include <fmt/format.h>
 
@@ -8,7 +9,6 @@
 
 #include "cli/command.h"
 #include "cli/csv_flags.h"
-#include "cli/open_model.h"
 #include "cli/output.h"
 #include "cli/plot_files.h"
 #include "cli/summary.h"
@@ -74,7 +74,7 @@ std::string text_of(const Options& options, const AnyModel& model, const Table& 
     return network_text(known.network.spec(), known.network.n_parameters());
   };
   std::string text = labelled("Data", fmt::format("{}: {}", printable(table.name),
-                                                  counted(assessment.n_rows, "row", "rows")));
+                                                  count_of(assessment.n_rows, "row", "rows")));
   text += labelled("Network", std::visit(network_line, model));
   text += "\n" + to_text(assessment);
   if (!options.folder.empty()) text += "\n" + saved_text(options.folder);
@@ -86,7 +86,7 @@ int evaluate(const Options& options) {
   require_png_maker(options.plots);
   AnyModel model = open_model(options.model);
   const Table table = load_table(options.data, options.csv);
-  fit_to_table(model, table);
+  take_column_names(model, table);
   const auto judge = [&](const auto& known) { return assess(known, table, table.all_rows()); };
   const Assessment assessment = std::visit(judge, model);
   std::optional<Report> report;

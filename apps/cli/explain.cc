@@ -1,13 +1,18 @@
 // chainrule explain: every number of one training step, with its formula.
 #include <chainrule/codegen.h>
 #include <chainrule/drawing.h>
+#include <chainrule/enumerators.h>
+#include <chainrule/error.h>
 #include <chainrule/explain.h>
+#include <chainrule/near_name.h>
 #include <chainrule/worksheet.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -17,6 +22,7 @@
 #include "cli/run_flags.h"
 #include "cli/step_source.h"
 #include "cli/terminal.h"
+#include "cli/text.h"
 
 namespace chainrule::cli {
 namespace {
@@ -43,13 +49,7 @@ struct Options {
     const auto list = [&](const char* name, auto& all, const char* form, const char* help) {
       parser.add_option(name, all, help)->type_name(form)->delimiter(';')->group(group);
     };
-    parser.add_option("--sample", samples, "of the batch, or the row of a table with a model (1)")
-        ->type_name("N,N...")
-        ->delimiter(',')
-        ->group(group);
-    parser.add_option("--update", update, "of the run; it is trained up to there (1)")
-        ->type_name("N")
-        ->group(group);
+    step.add(parser, group);
     parser.add_option("--values", values, "with a model: one row of features, and the target")
         ->type_name("X,X...,T")
         ->group(group);
@@ -79,37 +79,47 @@ struct Options {
   }
 
   RunFlags run;
+  StepFlags step;
   std::string rows, values, format = "text", labels = "values", language = "en", convention;
-  std::vector<std::size_t> samples, layers;
+  std::vector<std::size_t> layers;
   Texts weights, units;
-  std::uint64_t update = 1;
   std::size_t figures = 6, terms = 6;
   bool matrices = false, no_differences = false;
 };
 
 template <class Enum>
-std::optional<Enum> find_name(std::initializer_list<Enum> all, const std::string& name) {
-  for (const Enum one : all) {
-    if (to_string(one) == name) return one;
-  }
-  return {};
+std::optional<Enum> find_name(const std::string& name) {
+  const Texts names = all_names<Enum>();
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) return {};
+  return static_cast<Enum>(found - names.begin());
 }
 
 std::optional<CodeLanguage> code_language(const std::string& format) {
-  using enum CodeLanguage;
-  return find_name({kNumpy, kPytorch, kOctave, kCpp}, format);
+  return find_name<CodeLanguage>(format);
 }
 
+// "text" is the derivation as text, not the drawing.
 std::optional<DrawingFormat> drawing_format(const std::string& format) {
-  using enum DrawingFormat;
-  return find_name({kSvg, kTikz, kMermaid}, format);
+  return find_name<ExplainFormat>(format) ? std::nullopt : find_name<DrawingFormat>(format);
+}
+
+ExplainFormat derivation_format(const std::string& format) {
+  if (const auto found = find_name<ExplainFormat>(format)) return *found;
+  if (code_language(format) || drawing_format(format)) return ExplainFormat::kText;  // not read
+  Texts names = all_names<ExplainFormat>();
+  for (const Texts& more : {all_names<CodeLanguage>(), all_names<DrawingFormat>()}) {
+    std::ranges::copy_if(more, std::back_inserter(names), [&](const std::string& name) {
+      return std::ranges::find(names, name) == names.end();
+    });
+  }
+  throw Error(ErrorCode::kValue, fmt::format("format \"{}\" is not known; there are {}{}", format,
+                                             joined(names, ", "), did_you_mean(format, names)));
 }
 
 ExplainOptions explain_options(const Options& options) {
   ExplainOptions how;
-  if (!code_language(options.format) && !drawing_format(options.format)) {
-    how.format = explain_format_from_name(options.format);
-  }
+  how.format = derivation_format(options.format);
   how.language = language_from_name(options.language);
   how.convention = convention_from(options.convention);
   how.figures = options.figures;
@@ -141,7 +151,7 @@ StepProblem problem_of_worksheet(const Options& options, ExplainOptions& how) {
     throw UsageError(fmt::format("{}: a worksheet with a network was expected", sheet.name));
   }
   if (options.convention.empty()) how.convention = sheet.convention;
-  how.samples = options.samples;
+  how.samples = options.step.samples;
   return std::move(*sheet.problem);
 }
 
@@ -166,9 +176,8 @@ int explain_step(const Options& options) {
   if (!is_model(source) && is_worksheet(source)) {
     problem = problem_of_worksheet(options, how);
   } else {
-    problem = step_of_source(
-        {options.run, options.rows, options.values, options.samples, options.update});
-    if (!is_model(source)) how.samples = options.samples;
+    problem = step_of_source({options.run, options.rows, options.values, options.step});
+    if (!is_model(source)) how.samples = options.step.samples;
   }
   if (const auto language = code_language(options.format)) {
     print(write_step_code(code_problem(problem), {*language, how.convention}));

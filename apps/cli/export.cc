@@ -1,12 +1,12 @@
 // chainrule export: a saved model in another form.
 #include <chainrule/model_export.h>
+#include <chainrule/run.h>
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/command.h"
-#include "cli/open_model.h"
 #include "cli/output.h"
 
 namespace chainrule::cli {

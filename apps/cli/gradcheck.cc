@@ -1,4 +1,5 @@
 // chainrule gradcheck: analytic against numeric gradients of a run's network, worst first.
+#include <chainrule/count_text.h>
 #include <chainrule/gradient_check.h>
 #include <chainrule/philox.h>
 #include <chainrule/run.h>
@@ -79,11 +80,11 @@ std::string result_text(const GradientCheckResult& result) {
   }
   std::string text = "\n" + grid.text() + "\n";
   const std::size_t n_wrong = count_wrong(result);
-  text += labelled("Agree",
-                   fmt::format("{} of {} within {:.0e}", grouped(result.checked.size() - n_wrong),
-                               counted(result.checked.size(), "gradient", "gradients"), kLimit));
+  text += labelled(
+      "Agree", fmt::format("{} of {} within {:.0e}", grouped_count(result.checked.size() - n_wrong),
+                           count_of(result.checked.size(), "gradient", "gradients"), kLimit));
   for (const auto& [kink, count] : result.kinks()) {
-    text += labelled("Left out", fmt::format("{} too near a kink: {}", grouped(count), kink));
+    text += labelled("Left out", fmt::format("{} too near a kink: {}", grouped_count(count), kink));
   }
   return text;
 }

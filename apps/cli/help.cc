@@ -1,6 +1,7 @@
 // How --help looks, and what is said of a command line that cannot be parsed.
 #include "cli/help.h"
 
+#include <chainrule/near_name.h>
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -15,9 +16,12 @@ namespace {
 
 constexpr const char* kGeneral = "Options";  // CLI11's name for options without a group
 
+constexpr std::size_t kWidth = 100, kIndent = 34;
+
 std::string line(const std::string& left, const std::string& right) {
-  return left.size() > 30 ? fmt::format("  {}\n{:34}{}\n", left, "", right)
-                          : fmt::format("  {:<30}  {}\n", left, right);
+  const std::string text = wrapped(right, kWidth, kIndent);
+  return left.size() > 30 ? fmt::format("  {}\n{:{}}{}\n", left, "", kIndent, text)
+                          : fmt::format("  {:<30}  {}\n", left, text);
 }
 
 std::string group_text(const CLI::App& app, const std::string& group) {
@@ -56,6 +60,17 @@ std::string help_text(const CLI::App* app, std::string, CLI::AppFormatMode) {
   return text;
 }
 
+// Of a flag that is not known, or of one argument too many.
+std::string unknown_word(const CLI::App& command, const std::string& word) {
+  std::vector<std::string> flags;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
+  }
+  const std::string flag = word.substr(0, word.find('='));
+  return fmt::format("{} does not know \"{}\"{}", command.get_name(), word,
+                     word.starts_with("-") ? did_you_mean(flag, flags) : "");
+}
+
 }  // namespace
 
 void set_up_help(CLI::App& program) {
@@ -71,18 +86,19 @@ std::string usage_sentence(const CLI::App& program, const CLI::ParseError& error
       names.push_back(command->get_name());
     }
     const std::vector<std::string> words = program.remaining();
+    if (!words.empty() && words.front().starts_with("-")) {
+      return fmt::format("{} (see chainrule --help)", unknown_word(program, words.front()));
+    }
     return fmt::format(
-        "{}; there are {} (see chainrule --help)",
+        "{}; there are {}{} (see chainrule --help)",
         words.empty() ? "a command is missing" : fmt::format("\"{}\" is no command", words.front()),
-        joined(names, ", "));
+        joined(names, ", "), words.empty() ? "" : did_you_mean(words.front(), names));
   }
   const CLI::App& command = *given.front();
   const std::vector<std::string> words = command.remaining();
-  return fmt::format(
-      "{} (see chainrule {} --help)",
-      words.empty() ? error.what()
-                    : fmt::format("{} does not know \"{}\"", command.get_name(), words.front()),
-      command.get_name());
+  return fmt::format("{} (see chainrule {} --help)",
+                     words.empty() ? error.what() : unknown_word(command, words.front()),
+                     command.get_name());
 }
 
 }  // namespace chainrule::cli

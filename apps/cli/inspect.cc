@@ -1,4 +1,5 @@
 // chainrule inspect: what a saved model is made of and how it was trained.
+#include <chainrule/count_text.h>
 #include <chainrule/report.h>
 #include <chainrule/run.h>
 #include <fmt/format.h>
@@ -13,7 +14,6 @@
 
 #include "cli/command.h"
 #include "cli/grid.h"
-#include "cli/open_model.h"
 #include "cli/output.h"
 #include "cli/summary.h"
 #include "cli/text.h"
@@ -71,9 +71,10 @@ std::string layers_text(const Network<T>& network) {
   grid.add({"layer", "units", "activation", "dropout", "parameters", "largest weight"});
   for (std::size_t l = 1; l <= network.n_layers(); ++l) {
     const LayerSpec& layer = network.spec().layers[l - 1];
-    grid.add({grouped(l), grouped(layer.units), std::string(to_string(layer.activation)),
+    grid.add({grouped_count(l), grouped_count(layer.units),
+              std::string(to_string(layer.activation)),
               layer.dropout > 0 ? fmt::format("{}", layer.dropout) : "-",
-              grouped(n_parameters(network, l)), fmt::format("{:.4g}", largest(network, l))});
+              grouped_count(n_parameters(network, l)), fmt::format("{:.4g}", largest(network, l))});
   }
   return grid.text();
 }
@@ -90,7 +91,7 @@ std::string values_text(const Feature& feature) {
     if (shown.size() < kMost) shown.push_back(category.empty() ? "(missing)" : printable(category));
   }
   if (feature.categories.size() > kMost) shown.emplace_back("...");
-  return fmt::format("{}: {}", counted(feature.categories.size(), "input", "inputs"),
+  return fmt::format("{}: {}", count_of(feature.categories.size(), "input", "inputs"),
                      joined(shown, ", "));
 }
 
@@ -106,7 +107,7 @@ std::string features_text(const Preprocessor& preprocessor) {
   std::string text = grid.text();
   if (preprocessor.features.size() > kMostFeatures) {
     text += fmt::format("  ... and {}; --json has all\n",
-                        counted(preprocessor.features.size() - kMostFeatures, "more", "more"));
+                        count_of(preprocessor.features.size() - kMostFeatures, "more", "more"));
   }
   return text;
 }

@@ -1,4 +1,5 @@
 // chainrule man: manual pages, for man(1) to show.
+#include <chainrule/near_name.h>
 #include <chainrule/version.h>
 #include <fmt/format.h>
 
@@ -99,7 +100,10 @@ int man(const std::string& name, const CLI::App& program) {
   const Table table = command_table(program);
   const auto command = std::ranges::find(table, name, &CommandEntry::name);
   if (command == table.end()) {
-    throw UsageError(fmt::format("man: \"{}\" is no command (see chainrule --help)", name));
+    std::vector<std::string> names;
+    for (const CommandEntry& one : table) names.push_back(one.name);
+    throw UsageError(fmt::format("man: \"{}\" is no command{} (see chainrule --help)", name,
+                                 did_you_mean(name, names)));
   }
   print(page(*command, table));
   return kDone;

@@ -10,7 +10,6 @@
 
 #include "cli/command.h"
 #include "cli/csv_flags.h"
-#include "cli/open_model.h"
 #include "cli/output.h"
 #include "cli/prediction.h"
 #include "cli/threads_flag.h"
@@ -108,7 +107,7 @@ void predict_stream(AnyModel& model, const Options& options, const PredictionFor
   TableStream stream(options.data, options.csv);
   Table table;
   if (!stream.next(kRows, table)) return;  // which an empty file does not reach
-  fit_to_table(model, table);
+  take_column_names(model, table);
   const auto run = [&]<class T>(const Model<T>& known) {
     Printer<T> printer(known, form);
     do {
@@ -139,7 +138,7 @@ int predict(const Options& options) {
     return kDone;
   }
   const Table table = load_table(options.data, options.csv);
-  fit_to_table(model, table);
+  take_column_names(model, table);
   std::visit([&](const auto& known) { predict_table(known, table, form); }, model);
   return kDone;
 }

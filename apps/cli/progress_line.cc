@@ -1,6 +1,8 @@
 // The one line that says how far a run is.
 #include "cli/progress_line.h"
 
+#include <chainrule/count_text.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,7 +30,7 @@ std::vector<Part> parts(const Standing& at) {
     all.push_back({rank, std::move(brief), std::move(full)});
   };
   if (at.n_folds != 0) add(1, fmt::format("fold {}/{}", at.fold, at.n_folds));
-  add(0, fmt::format("{} {}/{}", at.unit, grouped(at.count), grouped(at.total)));
+  add(0, fmt::format("{} {}/{}", at.unit, grouped_count(at.count), grouped_count(at.total)));
   if (at.loss) add(1, fmt::format("loss {}", measure(*at.loss)));
   if (at.score) {
     const std::string score = fmt::format("{} {}", at.score_name, measure(*at.score));

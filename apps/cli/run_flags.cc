@@ -8,9 +8,11 @@
 #include <filesystem>
 #include <iterator>
 
+#include "cli/choices.h"
 #include "cli/columns.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/text.h"
 
 namespace chainrule::cli {
 namespace {
@@ -24,6 +26,7 @@ enum class Form {
   kKinds,  // a=b,c=d -> {"a" = "b", "c" = "d"}
   kList,   // 1,2 -> [1, 2]; a word stays as it is, none is []
   kPart,   // a number goes to split.X, a path to data.X
+  kPath,
 };
 
 struct Flag {
@@ -32,7 +35,7 @@ struct Flag {
   const char* key;
   Form form;
   const char* value;
-  const char* help;
+  const char* help;  // "{}" stands for its choices
 };
 
 constexpr Flag kFlags[] = {
@@ -48,14 +51,12 @@ constexpr Flag kFlags[] = {
      "for missing numbers: median, mean, none, or a number"},
     {FlagSet::kData, "--drop-missing-target", "data.drop_missing_target", Form::kYes, "",
      "leave out rows without a target instead of refusing them"},
-    {FlagSet::kData, "--scaling", "data.scaling", Form::kAsIs, "NAME",
-     "of features: standard, shared, min_max, none (automatic)"},
+    {FlagSet::kData, "--scaling", "data.scaling", Form::kAsIs, "NAME", "of features: {}"},
     {FlagSet::kData, "--test", "test", Form::kPart, "SHARE|FILE",
      "part or file that judges the model (0.25)"},
     {FlagSet::kData, "--validation", "validation", Form::kPart, "SHARE|FILE",
      "part or file that is watched while training (0)"},
-    {FlagSet::kData, "--split", "split.kind", Form::kAsIs, "NAME",
-     "stratified, shuffled, groups, time, given, numpy"},
+    {FlagSet::kData, "--split", "split.kind", Form::kAsIs, "NAME", "{}"},
     {FlagSet::kData, "--delimiter", "data.delimiter", Form::kText, "CHAR",
      "between the cells of a file (by looking)"},
     {FlagSet::kData, "--decimal", "data.decimal", Form::kText, "CHAR",
@@ -65,6 +66,10 @@ constexpr Flag kFlags[] = {
     {FlagSet::kData, "--comment", "data.comment", Form::kText, "CHAR",
      "begins lines of a file that are skipped"},
     {FlagSet::kData, "--seed", "seed", Form::kAsIs, "N", "of everything random (0)"},
+    {FlagSet::kNetwork, "--from", "from", Form::kPath, "MODEL",
+     "go on from a model, which decides network and columns"},
+    {FlagSet::kNetwork, "--class-names", "data.class_names", Form::kTexts, "NAMES",
+     "of a model that calls its classes 0, 1, ..."},
     {FlagSet::kNetwork, "--hidden", "network.hidden", Form::kList, "N,N...",
      "units of the hidden layers; none for no layer"},
     {FlagSet::kNetwork, "--activation", "network.activation", Form::kAsIs, "NAME",
@@ -81,18 +86,25 @@ constexpr Flag kFlags[] = {
      "rows of one update; 0 for all"},
     {FlagSet::kTraining, "--learning-rate", "train.learning_rate", Form::kAsIs, "X",
      "how far one update goes"},
-    {FlagSet::kTraining, "--optimizer", "train.optimizer", Form::kAsIs, "NAME",
-     "sgd, rmsprop, adagrad, adam, adamw, rprop, lbfgs"},
+    {FlagSet::kTraining, "--optimizer", "train.optimizer", Form::kAsIs, "NAME", "{}"},
     {FlagSet::kTraining, "--patience", "train.patience", Form::kAsIs, "N",
      "evaluations without improvement that end a run"},
     {FlagSet::kTraining, "--class-weights", "train.class_weights", Form::kList, "WEIGHTS",
      "of classes: balanced, or one number each"},
     {FlagSet::kTraining, "--folds", "cross_validation.folds", Form::kAsIs, "N",
      "cross-validation instead of one split"},
-    {FlagSet::kTraining, "--precision", "precision", Form::kAsIs, "NAME", "float or double"},
+    {FlagSet::kTraining, "--precision", "precision", Form::kAsIs, "NAME", "{}"},
     {FlagSet::kTraining, "--random", "random", Form::kAsIs, "NAME",
-     "philox, or numpy to draw as NumPy programs do"},
+     "{}: the latter draws as NumPy programs do"},
 };
+
+// The help, with the values that the flag may have in place of "{}".
+std::string help_of(const Flag& flag) {
+  std::string help = flag.help;
+  const std::size_t place = help.find("{}");
+  if (place != std::string::npos) help.replace(place, 2, joined(choices_of(flag.name), ", "));
+  return help;
+}
 
 constexpr const char* kGroups[] = {"Data", "Network", "Training"};
 
@@ -136,10 +148,12 @@ std::string quoted_pairs(const char* flag, const std::vector<std::string>& given
   return "{ " + out + " }";
 }
 
-// A path on the command line starts from here, and not from the run file's folder.
-std::string from_here(const std::string& path) {
+// A path on the command line starts from here, and not from the folder of a run file.
+std::string from_here(const std::string& path, const std::string& source) {
+  namespace fs = std::filesystem;
+  const bool is_elsewhere = source.ends_with(".toml") && fs::path(source).has_parent_path();
   std::error_code error;
-  return std::filesystem::exists(path, error) ? std::filesystem::absolute(path).string() : path;
+  return is_elsewhere && fs::exists(path, error) ? fs::absolute(path).string() : path;
 }
 
 bool is_number(const std::string& text) {
@@ -150,7 +164,8 @@ bool is_list(const std::string& text) {
   return text.find_first_not_of("+-.0123456789eE, ") == std::string::npos;
 }
 
-Override to_override(const Flag& flag, const std::vector<std::string>& given) {
+Override to_override(const Flag& flag, const std::vector<std::string>& given,
+                     const std::string& source) {
   const std::string& last = given.back();
   switch (flag.form) {
     case Form::kTexts:
@@ -162,8 +177,11 @@ Override to_override(const Flag& flag, const std::vector<std::string>& given) {
     case Form::kKinds:
       return {flag.key, quoted_pairs(flag.name, given)};
     case Form::kPart:
-      if (!is_number(last)) return {fmt::format("data.{}", flag.key), quoted(from_here(last))};
+      if (!is_number(last))
+        return {fmt::format("data.{}", flag.key), quoted(from_here(last, source))};
       return {fmt::format("split.{}", flag.key), last};
+    case Form::kPath:
+      return {flag.key, quoted(from_here(last, source))};
     case Form::kList:
       if (last == "none") return {flag.key, "[]"};
       return {flag.key, is_list(last) ? fmt::format("[{}]", last) : last};
@@ -191,7 +209,7 @@ RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* name, const char* 
     if (flag.set > set) continue;
     CLI::Option* option =
         flag.form == Form::kYes ? parser.add_flag(flag.name) : parser.add_option(flag.name);
-    option->type_name(flag.value)->description(flag.help);
+    option->type_name(flag.value)->description(help_of(flag));
     option->group(kGroups[static_cast<std::size_t>(flag.set)]);
     if (flag.form == Form::kTexts || flag.form == Form::kKinds)
       option->allow_extra_args(false)->take_all();
@@ -208,7 +226,7 @@ RunFlags::RunFlags(CLI::App& parser, FlagSet set, const char* name, const char* 
 std::vector<Override> RunFlags::overrides() const {
   std::vector<Override> all;
   for (const auto& [index, option] : options_) {
-    if (option->count() > 0) all.push_back(to_override(kFlags[index], option->results()));
+    if (option->count() > 0) all.push_back(to_override(kFlags[index], option->results(), source()));
   }
   for (const std::string& setting : settings_->results()) {
     const std::size_t equals = setting.find('=');
@@ -229,8 +247,10 @@ RunSpec RunFlags::read() const {
                                      : default_run(source(), overrides());
 }
 
-RunSpec RunFlags::read_for(const std::string& data) const {
-  return default_run(data, overrides());
+RunSpec RunFlags::read_beside(const std::string& model) const {
+  std::vector<Override> all = overrides();
+  all.emplace_back("from", quoted(model));
+  return default_run("-", all);
 }
 
 bool RunFlags::gives(std::string_view key) const {
@@ -239,11 +259,11 @@ bool RunFlags::gives(std::string_view key) const {
 
 bool has_target(const RunSpec& spec, const Table& table) {
   return !spec.preprocess.targets.empty() || !table.default_target.empty() ||
-         !spec.data.inputs.empty();
+         !spec.data.inputs.empty() || !spec.start.model.empty();
 }
 
 void require_target(const RunSpec& spec) {
-  if (!spec.preprocess.targets.empty()) return;
+  if (!spec.preprocess.targets.empty() || !spec.start.model.empty()) return;
   const Table table = load_data(spec);
   if (has_target(spec, table)) return;
   tell(fmt::format("{}\n", column_list(table)));

@@ -27,8 +27,9 @@ class RunFlags {
   RunFlags(CLI::App& parser, FlagSet set, const char* name, const char* help);
   /// Reads the run file, or takes the defaults for the data, with the flags on top.
   RunSpec read() const;
-  /// The defaults for other data, with the flags on top.
-  RunSpec read_for(const std::string& data) const;
+  /// For a source that is a model: how a run that goes on from it would train, with the flags on
+  /// top. Throws Error kFormat for one that contradicts the model.
+  RunSpec read_beside(const std::string& model) const;
   /// Whether a flag or --set gives this key of a run file.
   bool gives(std::string_view key) const;
   /// The data or the run file, as it was typed; empty without one.

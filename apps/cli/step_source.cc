@@ -5,10 +5,10 @@
 #include <chainrule/explain_run.h>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "cli/command.h"
-#include "cli/open_model.h"
 
 namespace chainrule::cli {
 namespace {
@@ -35,6 +35,9 @@ Table table_of_values(const AnyModel& model, const std::string& values) {
 
 StepProblem step_of_saved(const StepSource& source) {
   const std::string path = source.run.source();
+  if (source.run.gives("from")) {
+    throw UsageError(fmt::format("{}: a step of a model starts from it; leave out --from", path));
+  }
   AnyModel model = open_model(path);
   if (source.rows.empty() == source.values.empty()) {
     throw UsageError(
@@ -46,13 +49,13 @@ StepProblem step_of_saved(const StepSource& source) {
   }
   const Table table =
       source.rows.empty() ? table_of_values(model, source.values) : load_table(source.rows);
-  fit_to_table(model, table);
-  const TrainSpec train = source.run.read_for(table.name).train;
+  take_column_names(model, table);
+  const TrainSpec train = source.run.read_beside(path).train;
   StepSpec step = {train.optimizer, train.learning_rate, train.penalty, train.clip,
                    train.reduction};
   if (!source.run.gives("train.optimizer")) step.optimizer.kind = OptimizerKind::kSgd;
   std::vector<std::size_t> rows;
-  for (const std::size_t sample : source.samples) {
+  for (const std::size_t sample : source.step.samples) {
     if (sample == 0 || sample > table.n_rows()) {
       throw UsageError(
           fmt::format("--sample {}: {} has rows 1 to {}", sample, table.name, table.n_rows()));
@@ -64,6 +67,16 @@ StepProblem step_of_saved(const StepSource& source) {
 }
 
 }  // namespace
+
+void StepFlags::add(CLI::App& parser, const char* group) {
+  parser.add_option("--sample", samples, "of the batch, or rows of a model's table (1)")
+      ->type_name("N,N...")
+      ->delimiter(',')
+      ->group(group);
+  parser.add_option("--update", update, "of the run; it is trained up to there (1)")
+      ->type_name("N")
+      ->group(group);
+}
 
 bool is_model(const std::string& path) {
   std::error_code ignored;
@@ -79,7 +92,7 @@ StepProblem step_of_source(const StepSource& source) {
   }
   const RunSpec spec = source.run.read();
   require_target(spec);
-  return step_of_run(spec, source.update);
+  return step_of_run(spec, source.step.update);
 }
 
 }  // namespace chainrule::cli

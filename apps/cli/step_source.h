@@ -9,13 +9,24 @@
 
 #include "cli/run_flags.h"
 
+namespace CLI {
+class App;
+}
+
 namespace chainrule::cli {
+
+/// --sample and --update, which pick a step and samples of it.
+struct StepFlags {
+  void add(CLI::App& parser, const char* group);
+
+  std::vector<std::size_t> samples;  ///< of the batch of a run, or rows of a model's table; from 1
+  std::uint64_t update = 1;
+};
 
 struct StepSource {
   const RunFlags& run;
-  std::string rows, values;          ///< with a model: a table, or one row of features and target
-  std::vector<std::size_t> samples;  ///< with a model: rows of the table, from 1
-  std::uint64_t update = 1;          ///< of a run
+  std::string rows, values;  ///< with a model: a table, or one row of features and target
+  const StepFlags& step;     ///< its samples count with a model, its update with a run
 };
 
 /// A model file or the folder of a run.

@@ -1,6 +1,8 @@
 // What a run does and did, in a few lines.
 #include "cli/summary.h"
 
+#include <chainrule/count_text.h>
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -19,12 +21,12 @@ namespace {
 std::string history_text(const RunResult& result) {
   const History& history = result.history;
   const std::uint64_t epochs = history.evaluations.empty() ? 0 : history.evaluations.back().epoch;
-  std::string text =
-      fmt::format("{} in {}, {}: {}", counted(history.updates, "update", "updates"),
-                  counted(epochs, "epoch", "epochs"), duration(result.seconds), history.end_reason);
+  std::string text = fmt::format("{} in {}, {}: {}", count_of(history.updates, "update", "updates"),
+                                 count_of(epochs, "epoch", "epochs"), duration(result.seconds),
+                                 history.end_reason);
   if (history.best) {
     const Evaluation& best = history.evaluations[*history.best];
-    text += fmt::format("; weights of update {} kept", grouped(best.update));
+    text += fmt::format("; weights of update {} kept", grouped_count(best.update));
   }
   return text;
 }
@@ -47,8 +49,8 @@ std::string folds_text(const std::vector<RunResult>& folds) {
   grid.add(heading);
   for (std::size_t i = 0; i < folds.size(); ++i) {
     if (!folds[i].assessment) continue;
-    std::vector<std::string> row = {grouped(folds[i].plan.fold),
-                                    grouped(folds[i].assessment->n_rows)};
+    std::vector<std::string> row = {grouped_count(folds[i].plan.fold),
+                                    grouped_count(folds[i].assessment->n_rows)};
     for (const FoldMeasure& one : measures) row.push_back(defined(one.values[i]));
     grid.add(row);
   }
@@ -68,9 +70,9 @@ std::string labelled(std::string_view label, std::string_view text) {
 std::string data_text(const std::string& name, std::size_t n_train, std::size_t n_validation,
                       std::size_t n_test) {
   std::string text =
-      fmt::format("{}: {} to train", printable(name), counted(n_train, "row", "rows"));
-  if (n_validation > 0) text += fmt::format(", {} to validate", grouped(n_validation));
-  if (n_test > 0) text += fmt::format(", {} to test", grouped(n_test));
+      fmt::format("{}: {} to train", printable(name), count_of(n_train, "row", "rows"));
+  if (n_validation > 0) text += fmt::format(", {} to validate", grouped_count(n_validation));
+  if (n_test > 0) text += fmt::format(", {} to test", grouped_count(n_test));
   return text;
 }
 
@@ -78,17 +80,19 @@ std::string result_text(const RunResult& result) {
   const RunObserver::Plan& plan = result.plan;
   std::string text =
       labelled("Data", data_text(plan.data, plan.n_train, plan.n_validation, plan.n_test));
+  if (!plan.from.empty()) text += labelled("From", printable(plan.from));
   text += labelled("Network", network_text(plan.network, plan.n_parameters));
   text += labelled("Training", training_text(plan.train));
   if (!result.folds.empty()) {
-    text += labelled("Trained", fmt::format("{}, {}", counted(result.folds.size(), "fold", "folds"),
-                                            duration(result.seconds)));
+    text +=
+        labelled("Trained", fmt::format("{}, {}", count_of(result.folds.size(), "fold", "folds"),
+                                        duration(result.seconds)));
     return text + folds_text(result.folds);
   }
   text += labelled("Trained", history_text(result));
   if (result.assessment) {
     text += fmt::format("\nOn {} of the {} part:\n\n{}\n",
-                        counted(result.assessment->n_rows, "row", "rows"), result.assessed_part,
+                        count_of(result.assessment->n_rows, "row", "rows"), result.assessed_part,
                         to_text(*result.assessment));
   }
   return text;

@@ -1,5 +1,6 @@
 // A look at a table as a person reads it.
 #include <chainrule/builtin_data.h>
+#include <chainrule/count_text.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +14,7 @@ namespace chainrule::cli {
 namespace {
 
 constexpr std::size_t kMostName = 24;
+constexpr std::size_t kIndent = 10;  // of what stands behind a label
 constexpr std::size_t kLeastValues = 12;
 constexpr std::size_t kLeastSeries = 8;   // columns alike that are told in one line
 constexpr std::size_t kMostClasses = 20;  // lines
@@ -54,7 +56,7 @@ std::string values_text(const ColumnSummary& column, std::size_t width) {
     if (column.n_distinct == 1) return fmt::format("only {}", short_value(column.min));
     return fmt::format("{} to {}", short_value(column.min), short_value(column.max));
   }
-  std::string text = column.n_distinct > 2 ? grouped(column.n_distinct) + ": " : "";
+  std::string text = column.n_distinct > 2 ? grouped_count(column.n_distinct) + ": " : "";
   for (std::size_t i = 0; i < column.categories.size(); ++i) {
     text += fmt::format("{}{}", i == 0 ? "" : ", ", printable(column.categories[i]));
     if (display_width(text) > width) break;
@@ -76,7 +78,7 @@ std::string use_text(const ColumnLook& column) {
   if (!column.feature) return "";
   const Feature& feature = *column.feature;
   if (feature.kind == Feature::Kind::kCategory) {
-    return counted(feature.n_inputs(), "input", "inputs");
+    return count_of(feature.n_inputs(), "input", "inputs");
   }
   const bool is_scaled = feature.offset != 0 || feature.scale != 1;
   const std::string text = is_scaled ? "scaled" : "as it is";
@@ -117,7 +119,7 @@ std::vector<Line> lines_of(const std::vector<ColumnLook>& columns) {
       all.n_distinct = std::max(all.n_distinct, columns[j].summary.n_distinct);
     }
     if (end - first > 1) {
-      line.name += fmt::format(", ... ({} columns)", grouped(end - first));
+      line.name += fmt::format(", ... ({} columns)", grouped_count(end - first));
       if (line.column.summary.min != line.column.summary.max) line.column.summary.n_distinct = 2;
     }
     lines.push_back(std::move(line));
@@ -132,7 +134,7 @@ std::string columns_text(const TableLook& look, std::size_t width) {
   for (const Line& line : lines) {
     names = std::max(names, display_width(line.name));
     uses = std::max(uses, display_width(use_text(line.column)));
-    missing = std::max(missing, grouped(line.column.summary.n_missing).size());
+    missing = std::max(missing, grouped_count(line.column.summary.n_missing).size());
   }
   // Two blanks before each of the five columns; "category" is the longest kind.
   const std::size_t taken = 5 * 2 + names + 8 + missing + uses;
@@ -141,7 +143,7 @@ std::string columns_text(const TableLook& look, std::size_t width) {
   grid.add({"column", "kind", "missing", "values", "training"});
   for (const Line& line : lines) {
     const std::size_t n_missing = line.column.summary.n_missing;
-    grid.add({line.name, kind_text(line.column), n_missing == 0 ? "-" : grouped(n_missing),
+    grid.add({line.name, kind_text(line.column), n_missing == 0 ? "-" : grouped_count(n_missing),
               values_text(line.column.summary, values), use_text(line.column)});
   }
   return grid.text();
@@ -153,7 +155,7 @@ std::string classes_text(const TableLook& look) {
   for (std::size_t i = 0; i < std::min(look.classes.size(), kMostClasses); ++i) {
     const ClassCount& one = look.classes[i];
     const double share = static_cast<double>(one.n_rows) / static_cast<double>(look.n_rows);
-    grid.add({fitted(printable(one.name), 2 * kMostName), grouped(one.n_rows),
+    grid.add({fitted(printable(one.name), 2 * kMostName), grouped_count(one.n_rows),
               fmt::format("{:.1f} %", 100 * share)});
   }
   std::string text = grid.text();
@@ -166,7 +168,7 @@ std::string classes_text(const TableLook& look) {
 std::string target_text(const TableLook& look) {
   std::string kind = "a number";
   if (look.target_kind == TargetKind::kClasses) {
-    kind = counted(look.classes.size(), "class", "classes");
+    kind = count_of(look.classes.size(), "class", "classes");
   } else if (look.target_kind == TargetKind::kMultiLabel) {
     kind = "labels, each 0 or 1";
   } else if (look.targets.size() > 1) {
@@ -175,33 +177,16 @@ std::string target_text(const TableLook& look) {
   return fmt::format("{}: {}", joined(look.targets, ", "), kind);
 }
 
-// `text` with its lines broken at blanks, the later ones indented as behind a label.
-std::string wrapped(const std::string& text, std::size_t width) {
-  constexpr std::size_t kIndent = 10;
-  std::string out, line;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string word = text.substr(at, end - at);
-    if (!line.empty() && kIndent + display_width(line) + 1 + display_width(word) > width) {
-      out += line + "\n" + std::string(kIndent, ' ');
-      line.clear();
-    }
-    line += (line.empty() ? "" : " ") + word;
-    at = end + 1;
-  }
-  return out + line;
-}
-
 std::string head_text(const TableLook& look, std::size_t width) {
   std::string text =
-      fmt::format("{}: {}, {}", printable(look.name), counted(look.n_rows, "row", "rows"),
-                  counted(look.columns.size(), "column", "columns"));
+      fmt::format("{}: {}, {}", printable(look.name), count_of(look.n_rows, "row", "rows"),
+                  count_of(look.columns.size(), "column", "columns"));
   if (look.n_repeats > 0) {
-    text += fmt::format("; {} an earlier one", look.n_repeats == 1
-                                                   ? std::string("1 row repeats")
-                                                   : grouped(look.n_repeats) + " rows repeat");
+    text += fmt::format("; {} an earlier one",
+                        look.n_repeats == 1 ? std::string("1 row repeats")
+                                            : grouped_count(look.n_repeats) + " rows repeat");
   }
-  text = labelled("Table", wrapped(text, width));
+  text = labelled("Table", wrapped(text, width, kIndent));
   if (const BuiltinInfo* set = find_builtin(look.name); set != nullptr && !look.is_file) {
     text += labelled("", fmt::format("{}\n{:10}{}\n{:10}licence: {}", set->description, "",
                                      set->source, "", set->licence));
@@ -214,7 +199,7 @@ std::string head_text(const TableLook& look, std::size_t width) {
 std::string to_text(const TableLook& look, std::size_t width) {
   std::string text = head_text(look, width) + "\n" + columns_text(look, width) + "\n";
   const auto say = [&](std::string_view label, const std::string& sentence) {
-    text += labelled(label, wrapped(printable(sentence), width));
+    text += labelled(label, wrapped(printable(sentence), width, kIndent));
   };
   if (!look.refusal.empty()) {
     std::size_t n_refused = 0;

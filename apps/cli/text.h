@@ -16,10 +16,9 @@ std::string printable(std::string_view text);
 
 /// "a, b, c".
 std::string joined(const std::vector<std::string>& texts, std::string_view between);
-/// 12,345.
-std::string grouped(std::uint64_t number);
-/// "1 row", "12,345 rows".
-std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
+/// Broken at blanks into lines that end before column `width`, the later ones indented; the first
+/// stands behind something as wide as the indent.
+std::string wrapped(const std::string& text, std::size_t width, std::size_t indent);
 /// Three figures: "987", "1.52k", "15.2k", "152k", "1.52M".
 std::string short_number(double number);
 /// A loss or a score: four decimals, or an exponent where these would say nothing.

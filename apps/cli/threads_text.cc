@@ -1,6 +1,7 @@
 // Why a command used so many threads, in words.
 #include "cli/threads_text.h"
 
+#include <chainrule/count_text.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,7 +20,7 @@ std::string limit_text(const ThreadChoice& choice) {
   if (choice.max_threads != available_threads()) reasons.emplace_back("by --threads");
   if (choice.affinity != 0) {
     reasons.push_back(fmt::format("the CPU affinity names {}",
-                                  counted(choice.affinity, "processor", "processors")));
+                                  count_of(choice.affinity, "processor", "processors")));
   }
   reasons.push_back(choice.quota == 0 ? "no quota"
                                       : fmt::format("a quota of {:.3g} processors", choice.quota));
@@ -61,7 +62,7 @@ std::string threads_text(const ThreadChoice& choice) {
   const std::size_t n_works = std::min(choice.works.size(), kMostWorks);
   for (std::size_t k = 0; k < n_works; ++k) {
     const ThreadedWork& work = choice.works[k];
-    add_row(grid, name_of(work), grouped(work.n_calls), work);
+    add_row(grid, name_of(work), grouped_count(work.n_calls), work);
     const std::size_t n_calls = std::min(work.calls.size(), kMostCalls);
     for (std::size_t c = 0; c < n_calls; ++c)
       add_row(grid, "  " + name_of(work.calls[c]), "", work.calls[c]);

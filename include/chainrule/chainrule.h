@@ -12,9 +12,11 @@
 #include <chainrule/column_summary.h>
 #include <chainrule/confusion_matrix.h>
 #include <chainrule/convention.h>
+#include <chainrule/count_text.h>
 #include <chainrule/csv.h>
 #include <chainrule/curves.h>
 #include <chainrule/drawing.h>
+#include <chainrule/enumerators.h>
 #include <chainrule/error.h>
 #include <chainrule/exercise.h>
 #include <chainrule/explain.h>
@@ -30,6 +32,7 @@
 #include <chainrule/mistake.h>
 #include <chainrule/model.h>
 #include <chainrule/model_export.h>
+#include <chainrule/near_name.h>
 #include <chainrule/network.h>
 #include <chainrule/optimizer.h>
 #include <chainrule/parameter_block.h>

@@ -74,10 +74,12 @@ CHAINRULE_EXPORT Network<T> read_network(const std::string& path);
 
 /// Gives a model that does not know its columns' names (has_column_names) those of a table: of its
 /// default target or its last columns for the targets where it has more than the model has
-/// features, in their order for the features. Other models stay as they are. Throws Error kShape
-/// for a table of another number of columns.
+/// features, in their order for the features. Where the table has columns of the names that the
+/// features were given when the file was read, only the targets' are taken. Other models stay as
+/// they are. Throws Error kShape for a table of another number of columns.
 template <class T>
 CHAINRULE_EXPORT void take_column_names(Model<T>& model, const Table& table);
+CHAINRULE_EXPORT void take_column_names(AnyModel& model, const Table& table);
 
 /// SHA-256 of the parameters in their order, little-endian, as 64 hexadecimal digits.
 template <class T>

@@ -26,6 +26,8 @@
 namespace chainrule {
 
 enum class Precision { kFloat, kDouble };
+/// "float", "double".
+CHAINRULE_EXPORT std::string_view to_string(Precision precision);
 
 /// Where the numbers come from: a built-in set, a file, or rows written in the run file.
 struct DataSpec {
@@ -46,6 +48,16 @@ struct WeightSpec {
   std::string column;                 ///< of sample weights; or empty
 };
 
+/// The model that a run goes on from, in place of a new network. It decides network, preprocessing
+/// and classes; docs/run-file.md says what may be asked for beside it.
+struct StartSpec {
+  std::string model;                     ///< a model file or a run folder; empty for none
+  std::optional<double> dropout;         ///< of hidden units, in place of the model's
+  std::optional<double> input_dropout;   ///< the same for inputs
+  std::vector<std::string> class_names;  ///< in place of 0, 1, ..., as a model calls classes of
+                                         ///< which it knows no names; or empty
+};
+
 /// How a run trains when nobody says: Adam with a learning rate of 0.005 on half a cosine.
 inline TrainSpec default_train() {
   TrainSpec train;
@@ -60,6 +72,7 @@ struct RunSpec {
   std::uint64_t seed = 0;
   bool numpy_random = false;  ///< one NumPy stream instead of the counter-based one
   Precision precision = Precision::kFloat;
+  StartSpec start;
   DataSpec data;
   PreprocessSpec preprocess;
   std::optional<bool> standardize_target;  ///< absent: for numbers with an identity output, yes
@@ -71,7 +84,7 @@ struct RunSpec {
   std::optional<FoldSpec> folds;
   WeightSpec weights;
   /// Inputs, and what is absent here, are settled by the data: the last layer's units if 0, the
-  /// loss, and the output's activation.
+  /// loss, and the output's activation. With a start.model only `loss` and huber_delta are read.
   NetworkSpec network;
   std::optional<Loss> loss;
   std::optional<Activation> output_activation;
@@ -88,9 +101,10 @@ struct RunSpec {
 using Override = std::pair<std::string, std::string>;
 
 /// Reads TOML text; overrides replace or add keys. `path` names the file in messages and is where
-/// relative paths start from (empty: the current folder). Throws Error kFormat with line and column
-/// for what is not TOML, an unknown key (naming a near one), a value of the wrong kind or out of
-/// range.
+/// relative paths start from (empty: the current folder). Without a precision, that of the model to
+/// start from is taken. Throws Error kFormat with line and column for what is not TOML, an unknown
+/// key (naming a near one), a value of the wrong kind or out of range, or one that a start.model
+/// decides; as open_model() does for that model.
 CHAINRULE_EXPORT RunSpec parse_run(std::string_view toml, const std::string& path,
                                    const std::vector<Override>& overrides = {});
 /// The same for a file.
@@ -163,6 +177,7 @@ class CHAINRULE_EXPORT RunObserver {
   /// After preparation: what will be done.
   struct Plan {
     std::string data;
+    std::string from;  ///< the model it goes on from; empty for none
     std::size_t n_train = 0, n_validation = 0, n_test = 0;
     NetworkSpec network;
     TrainSpec train;
@@ -219,6 +234,9 @@ CHAINRULE_EXPORT Report report_of_model(const Model<T>& model, const Table& tabl
 /// Throws Error kFile.
 CHAINRULE_EXPORT void save_evaluation(const Assessment& assessment, const Report& report,
                                       const RunOutputs& outputs);
+
+/// Reads a model file, or that of a run folder. Throws as read_any_model() does.
+CHAINRULE_EXPORT AnyModel open_model(const std::string& path);
 
 /// The first of PARENT/NAME-1, PARENT/NAME-2, ... that does not exist.
 CHAINRULE_EXPORT std::string next_run_folder(const std::string& parent, const std::string& name);

@@ -6,6 +6,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include <chainrule/near_name.h>
 
 #include "core/fail.h"
 
@@ -26,15 +29,18 @@ std::string_view name_of(std::span<const Named<E>> names, E value) {
 }
 
 /// The value named `name`. Throws Error kValue that says what there is: `activation "relo" is not
-/// known; there are identity, ...`.
+/// known; there are identity, ...; did you mean "relu"?`.
 template <class E>
 E value_of(std::span<const Named<E>> names, std::string_view what, std::string_view name) {
   std::string known;
+  std::vector<std::string> all;
   for (const Named<E>& entry : names) {
     if (entry.name == name) return entry.value;
     known += fmt::format("{}{}", known.empty() ? "" : ", ", entry.name);
+    all.emplace_back(entry.name);
   }
-  fail(ErrorCode::kValue, "{} \"{}\" is not known; there are {}", what, name, known);
+  fail(ErrorCode::kValue, "{} \"{}\" is not known; there are {}{}", what, name, known,
+       did_you_mean(name, all));
 }
 
 }  // namespace chainrule

@@ -51,11 +51,14 @@ std::string TomlReader::full_name(std::string_view key) const {
 }
 
 void TomlReader::refuse(std::string_view key, std::string_view expected) const {
+  refuse_with(key, fmt::format(", {} was expected", expected));
+}
+
+void TomlReader::refuse_with(std::string_view key, std::string_view words) const {
   const toml::node& node = *table_.get(key);
   std::ostringstream text;
   node.visit([&](const auto& value) { text << toml::toml_formatter(value); });
-  fail(ErrorCode::kFormat, "{}: {} = {} came, {} was expected", place_of(node), full_name(key),
-       text.str(), expected);
+  fail(ErrorCode::kFormat, "{}: {} = {} came{}", place_of(node), full_name(key), text.str(), words);
 }
 
 void TomlReader::refuse_missing(std::string_view key) const {
@@ -64,9 +67,9 @@ void TomlReader::refuse_missing(std::string_view key) const {
 
 void TomlReader::refuse_name(std::string_view key, std::string_view name,
                              const std::vector<std::string>& known) const {
-  fail(ErrorCode::kFormat, "{}: {} = \"{}\" is not known{}; there are {}",
-       place_of(*table_.get(key)), full_name(key), name, did_you_mean(name, known),
-       quoted_list(known));
+  fail(ErrorCode::kFormat, "{}: {} = \"{}\" is not known; there are {}{}",
+       place_of(*table_.get(key)), full_name(key), name, quoted_list(known),
+       did_you_mean(name, known));
 }
 
 const toml::node* TomlReader::take(std::string_view key) {

@@ -1,6 +1,7 @@
 // Reads values out of a TOML table and says where they are wrong.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -8,6 +9,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <chainrule/enumerators.h>
 
 #include "core/fail.h"
 #include "data/toml.h"
@@ -63,16 +66,10 @@ class TomlReader {
     std::optional<std::string> name;
     read(key, name);
     if (!name) return;
-    std::vector<std::string> known;
-    for (int i = 0;; ++i) {
-      const std::string_view candidate = to_string(static_cast<E>(i));
-      if (candidate == "?") refuse_name(key, *name, known);
-      if (candidate == *name) {
-        value = static_cast<E>(i);
-        return;
-      }
-      known.emplace_back(candidate);
-    }
+    const std::vector<std::string> known = all_names<E>();
+    const auto found = std::ranges::find(known, *name);
+    if (found == known.end()) refuse_name(key, *name, known);
+    value = static_cast<E>(found - known.begin());
   }
   template <class E>
   void read_name(std::string_view key, std::optional<E>& value) {
@@ -93,6 +90,8 @@ class TomlReader {
 
   /// Throws Error kFormat: the key's place, its value, and what was expected.
   [[noreturn]] void refuse(std::string_view key, std::string_view expected) const;
+  /// The same with words of one's own behind "KEY = VALUE came".
+  [[noreturn]] void refuse_with(std::string_view key, std::string_view words) const;
   /// Throws Error kFormat: the key is needed and is not there.
   [[noreturn]] void refuse_missing(std::string_view key) const;
 

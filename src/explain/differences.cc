@@ -13,7 +13,19 @@ namespace {
 
 constexpr double kSmallestScale = 1e-5;  // of a gradient, for an objective of 1
 
-// Where a function's value, slope or curvature jumps; each of them spoils a difference.
+// kinks_of() for a loss of a - t.
+std::vector<double> kinks_of(const NetworkSpec& spec) {
+  if (spec.loss == Loss::kMeanAbsolute) return {0};
+  if (spec.loss == Loss::kHuber) return {-spec.huber_delta, spec.huber_delta};
+  return {};
+}
+
+int side(double distance) {
+  return (distance > 0) - (distance < 0);
+}
+
+}  // namespace
+
 std::vector<double> kinks_of(Activation activation) {
   switch (activation) {
     case Activation::kRelu:
@@ -28,19 +40,6 @@ std::vector<double> kinks_of(Activation activation) {
       return {};
   }
 }
-
-// The same for a loss of a - t.
-std::vector<double> kinks_of(const NetworkSpec& spec) {
-  if (spec.loss == Loss::kMeanAbsolute) return {0};
-  if (spec.loss == Loss::kHuber) return {-spec.huber_delta, spec.huber_delta};
-  return {};
-}
-
-int side(double distance) {
-  return (distance > 0) - (distance < 0);
-}
-
-}  // namespace
 
 Differences::Differences(const Network<double>& network, const GradientCheckProblem& problem,
                          Trace<double>& trace)

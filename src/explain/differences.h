@@ -9,6 +9,9 @@
 
 namespace chainrule {
 
+/// Where a function's value, slope or curvature jumps; each of them spoils a difference.
+std::vector<double> kinks_of(Activation activation);
+
 /// The loss of a problem with one number moved at a time (gradient_check.h has the formula).
 class Differences {
  public:

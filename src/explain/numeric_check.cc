@@ -170,18 +170,8 @@ class NumericChecker {
 
   static bool near_kink(Activation activation, double z) {
     const double reach = Differences::kStep * std::max(1.0, std::abs(z));
-    switch (activation) {
-      case Activation::kRelu:
-      case Activation::kLeakyRelu:
-      case Activation::kElu:
-      case Activation::kSelu:
-      case Activation::kSoftsign:
-        return std::abs(z) <= reach;
-      case Activation::kHardSigmoid:
-        return std::abs(std::abs(z) - 3) <= reach;
-      default:
-        return false;
-    }
+    return std::ranges::any_of(kinks_of(activation),
+                               [&](double kink) { return std::abs(z - kink) <= reach; });
   }
 
   Compared loss_slope(const Quantity& q, double value) const {

@@ -90,8 +90,8 @@ class ClaimReader {
       }
     }
     const std::string base = array.name.substr(0, array.name.find('@'));
-    fail(ErrorCode::kFormat, "{}: work.{} is no number of this worksheet{}; there are {}",
-         array.place, array.name, did_you_mean(base, known), quoted_list(known));
+    fail(ErrorCode::kFormat, "{}: work.{} is no number of this worksheet; there are {}{}",
+         array.place, array.name, quoted_list(known), did_you_mean(base, known));
   }
 
   Worksheet& work_;

@@ -216,8 +216,8 @@ class GivenReader {
   void refuse_others() const {
     for (const RawArray& array : raw_.given) {
       if (std::ranges::find(known_, array.name) != known_.end()) continue;
-      fail(ErrorCode::kFormat, "{}: given.{} belongs to nothing of this network{}; it takes {}",
-           array.place, array.name, did_you_mean(array.name, known_), quoted_list(known_));
+      fail(ErrorCode::kFormat, "{}: given.{} belongs to nothing of this network; it takes {}{}",
+           array.place, array.name, quoted_list(known_), did_you_mean(array.name, known_));
     }
   }
 

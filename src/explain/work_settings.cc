@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/names.h"
+#include "explain/step_settings.h"
 
 namespace chainrule {
 namespace {
@@ -11,8 +11,6 @@ namespace {
 constexpr std::size_t kMostLayers = 100;
 constexpr std::size_t kMostClasses = 10'000;
 constexpr std::size_t kMostRows = 1'000'000'000;
-
-constexpr Named<Reduction> kReductions[] = {{Reduction::kMean, "mean"}, {Reduction::kSum, "sum"}};
 
 void read_size(TomlReader& reader, std::string_view key, std::size_t& value) {
   reader.read(key, value);
@@ -47,10 +45,6 @@ std::vector<TomlReader> layer_tables(TomlReader& reader) {
 
 }  // namespace
 
-static std::string_view to_string(Reduction reduction) {
-  return name_of<Reduction>(kReductions, reduction);
-}
-
 NetworkSpec read_work_network(TomlReader reader) {
   NetworkSpec spec;
   reader.read_name("loss", spec.loss);
@@ -74,31 +68,10 @@ NetworkSpec read_work_network(TomlReader reader) {
 
 WorkStep read_work_step(TomlReader reader) {
   WorkStep work;
-  StepSpec& step = work.step;
-  OptimizerSpec& optimizer = step.optimizer;
-  reader.read_name("optimizer", optimizer.kind);
-  reader.read("learning_rate", step.learning_rate);
-  reader.read("momentum", optimizer.momentum);
-  reader.read("nesterov", optimizer.nesterov);
-  reader.read("decay", optimizer.decay);
-  reader.read("beta1", optimizer.beta1);
-  reader.read("beta2", optimizer.beta2);
-  reader.read("epsilon", optimizer.epsilon);
-  reader.read("grow", optimizer.grow);
-  reader.read("shrink", optimizer.shrink);
-  reader.read("step_min", optimizer.step_min);
-  reader.read("step_max", optimizer.step_max);
-  if (optimizer.kind == OptimizerKind::kLbfgs) {
+  read_step_settings(reader, work.step);
+  if (work.step.optimizer.kind == OptimizerKind::kLbfgs) {
     reader.refuse("optimizer", "an optimizer with single steps");
   }
-  if (optimizer.kind == OptimizerKind::kAdamw) step.penalty.weight_decay = 0.01;
-  reader.read("l1", step.penalty.l1);
-  reader.read("l2", step.penalty.l2);
-  reader.read("weight_decay", step.penalty.weight_decay);
-  reader.read("penalize_biases", step.penalty.biases_too);
-  reader.read("clip_value", step.clip.value);
-  reader.read("clip_norm", step.clip.norm);
-  reader.read_name("reduction", step.reduction);
   read_size(reader, "update", work.update);
   if (work.update == 0) reader.refuse("update", "a number from 1");
   reader.finish();

@@ -14,12 +14,30 @@ bool knows_all(const Preprocessor& preprocessor, const Table& table) {
   });
 }
 
+// Of a table that has the features by their names: the targets are what else it has, as far as it
+// is clear which column that is.
+void take_target_names(Preprocessor& preprocessor, const Table& table) {
+  std::vector<std::string>& targets = preprocessor.target_names;
+  std::vector<std::string> others = table.column_names();
+  std::erase_if(others, [&](const std::string& name) {
+    return std::ranges::find(preprocessor.features, name, &Feature::name) !=
+           preprocessor.features.end();
+  });
+  const auto is_there = [&](const std::string& name) {
+    return std::ranges::find(others, name) != others.end();
+  };
+  if (std::ranges::all_of(targets, is_there)) return;
+  if (targets.size() == 1 && is_there(table.default_target)) others = {table.default_target};
+  if (others.size() == targets.size()) targets = others;
+}
+
 }  // namespace
 
 template <class T>
 void take_column_names(Model<T>& model, const Table& table) {
   Preprocessor& it = model.preprocessor;
-  if (model.has_column_names || knows_all(it, table)) return;
+  if (model.has_column_names) return;
+  if (knows_all(it, table)) return take_target_names(it, table);
   std::vector<std::string> names = table.column_names();
   const std::size_t n_features = it.features.size();
   const std::size_t n_targets = it.target_names.size();
@@ -35,6 +53,10 @@ void take_column_names(Model<T>& model, const Table& table) {
   }
   for (std::size_t j = 0; j < n_features; ++j) it.features[j].name = names[j];
   model.has_column_names = true;
+}
+
+void take_column_names(AnyModel& model, const Table& table) {
+  std::visit([&](auto& known) { take_column_names(known, table); }, model);
 }
 
 template CHAINRULE_EXPORT void take_column_names(Model<float>&, const Table&);

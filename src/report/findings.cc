@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <chainrule/count_text.h>
 #include <chainrule/curves.h>
 #include <chainrule/report.h>
 

@@ -1,4 +1,5 @@
 // What a careful colleague would point at: on training and the units.
+#include <chainrule/count_text.h>
 #include <fmt/format.h>
 
 #include <algorithm>

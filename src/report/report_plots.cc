@@ -1,6 +1,8 @@
 // The plots of a report.
 #include "report/report_plots.h"
 
+#include <chainrule/count_text.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>

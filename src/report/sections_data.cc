@@ -1,4 +1,5 @@
 // What was asked and what data came.
+#include <chainrule/count_text.h>
 #include <algorithm>
 
 #include "report/axis.h"

@@ -4,6 +4,7 @@
 #include <functional>
 #include <numeric>
 
+#include <chainrule/count_text.h>
 #include <chainrule/curves.h>
 
 #include "report/axis.h"

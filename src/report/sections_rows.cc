@@ -1,4 +1,5 @@
 // Single rows, columns and weights.
+#include <chainrule/count_text.h>
 #include <algorithm>
 #include <cmath>
 

@@ -1,6 +1,7 @@
 // A network and a training in one line each.
 #include <fmt/format.h>
 
+#include <chainrule/count_text.h>
 #include <chainrule/report.h>
 
 #include "report/wording.h"

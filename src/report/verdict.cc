@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 
+#include <chainrule/count_text.h>
 #include <chainrule/curves.h>
 #include <chainrule/report.h>
 

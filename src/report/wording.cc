@@ -1,6 +1,8 @@
 // Numbers and counts as the page's sentences say them.
 #include "report/wording.h"
 
+#include <chainrule/count_text.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,16 +20,6 @@ std::string percent(double share) {
 std::string area_text(double area) {
   if (!std::isfinite(area)) return "undefined";
   return area < 1 && area > 0.99995 ? ">0.9999" : fmt::format("{:.4f}", area);
-}
-
-std::string grouped_count(std::uint64_t number) {
-  std::string text = fmt::format("{}", number);
-  for (std::size_t end = text.size(); end > 3; end -= 3) text.insert(end - 3, 1, ',');
-  return text;
-}
-
-std::string count_of(std::uint64_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", grouped_count(number), number == 1 ? one : many);
 }
 
 std::string some_names(const std::vector<std::string>& names, std::size_t most) {

@@ -1,9 +1,8 @@
 // Numbers and counts as the page's sentences say them.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <chainrule/curves.h>
@@ -15,10 +14,6 @@ namespace chainrule {
 std::string percent(double share);
 /// Four decimals of an area under a curve; ">0.9999" where they would say 1 and it is less.
 std::string area_text(double area);
-/// "12,345".
-std::string grouped_count(std::uint64_t number);
-/// "1 row", "12,345 rows".
-std::string count_of(std::uint64_t number, std::string_view one, std::string_view many);
 /// "a, b and 7 more": the first few of many names, in quotes.
 std::string some_names(const std::vector<std::string>& names, std::size_t most);
 

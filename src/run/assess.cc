@@ -6,7 +6,6 @@
 
 #include "core/fail.h"
 #include "run/judged_rows.h"
-#include "run/settle.h"
 
 namespace chainrule {
 namespace {
@@ -75,7 +74,7 @@ JudgedRows<T> judged_rows(const Model<T>& model, const Table& table,
   const Network<T>& network = model.network;
   const Matrix<T> x = preprocessor.inputs<T>(table, rows, "evaluate");
   JudgedRows<T> out;
-  out.targets = preprocessor.targets<T>(table, rows, encoding_of(preprocessor, network.n_outputs()),
+  out.targets = preprocessor.targets<T>(table, rows, model.target_encoding(),
                                         "evaluate");
   out.loss = evaluate<T>(network, {x, out.targets, {}}, ScoreKind::kAccuracy).loss;
   out.predictions = predict<T>(network, x);

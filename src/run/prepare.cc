@@ -6,12 +6,15 @@
 #include <limits>
 #include <type_traits>
 
+#include <chainrule/near_name.h>
 #include <chainrule/run.h>
 #include <chainrule/table_file.h>
 
 #include "core/fail.h"
 #include "run/missing_targets.h"
+#include "run/near_paths.h"
 #include "run/settle.h"
+#include "run/start_model.h"
 
 namespace chainrule {
 namespace {
@@ -43,25 +46,6 @@ Table table_of_rows(const DataSpec& data) {
   append_columns(data.inputs, "x", table);
   append_columns(data.targets, "y", table);
   return table;
-}
-
-PreprocessSpec preprocess_spec(const RunSpec& spec) {
-  PreprocessSpec preprocess = spec.preprocess;
-  if (preprocess.targets.empty() && !spec.data.inputs.empty()) {
-    for (std::size_t j = 0; j < spec.data.targets.front().size(); ++j) {
-      preprocess.targets.push_back(fmt::format("y{}", j + 1));
-    }
-  }
-  const bool is_stratified = spec.split.kind == SplitKind::kStratified && !spec.split_is_automatic;
-  if (!spec.split.column.empty() && !is_stratified) {
-    preprocess.leave_out.push_back(spec.split.column);
-  }
-  const bool folds_by_class = spec.folds && spec.folds->kind == FoldKind::kStratified;
-  if (spec.folds && !spec.folds->column.empty() && !folds_by_class) {
-    preprocess.leave_out.push_back(spec.folds->column);
-  }
-  if (!spec.weights.column.empty()) preprocess.leave_out.push_back(spec.weights.column);
-  return preprocess;
 }
 
 // The split of a table whose preprocessing over all rows is `shape`.
@@ -176,7 +160,7 @@ void fill_matrices(const RunSpec& spec, Prepared<T>& prepared) {
   const Preprocessor& preprocessor = prepared.model.preprocessor;
   const Split& split = prepared.split;
   prepared.train = settle_train(spec, preprocessor, split.train.size());
-  const TargetEncoding encoding = encoding_of(preprocessor, prepared.model.network.n_outputs());
+  const TargetEncoding encoding = prepared.model.target_encoding();
   const auto inputs = [&](const Table& table, std::span<const std::size_t> rows) {
     return preprocessor.inputs<T>(table, rows, "train");
   };
@@ -188,6 +172,10 @@ void fill_matrices(const RunSpec& spec, Prepared<T>& prepared) {
   if (!split.validation.empty()) {
     prepared.validation_x = inputs(prepared.validation_source(), split.validation);
     prepared.validation_y = targets(prepared.validation_source(), split.validation);
+  }
+  if (!prepared.test_table.columns.empty()) {  // told now what would end the run when it is judged
+    inputs(prepared.test_table, split.test);
+    targets(prepared.test_table, split.test);
   }
   prepared.weights = row_weights<T>(spec, preprocessor, prepared.table, split.train);
 }
@@ -240,12 +228,10 @@ void check_inputs(std::size_t n_drawn, const Preprocessor& training) {
        n_drawn, n_drawn - training.n_inputs());
 }
 
+// Preprocessing and network as the data ask for them, with start weights.
 template <class T>
-Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) {
-  Prepared<T> prepared;
-  prepared.table = std::move(table);
+void make_model(const RunSpec& spec, const Split* given, Prepared<T>& prepared) {
   PreprocessSpec preprocess = preprocess_spec(spec);
-  prepared.warnings = prepared.table.notices;
   std::ranges::copy(notices(plan_columns(prepared.table, preprocess)),
                     std::back_inserter(prepared.warnings));
   const Preprocessor shape =
@@ -256,7 +242,6 @@ Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) 
   validate(spec.train, network);
 
   Model<T>& model = prepared.model;
-  start_stream(spec, prepared);
   if (spec.numpy_random) {
     model.network = Network<T>(network);
     seed_network(spec, prepared);
@@ -272,7 +257,38 @@ Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) 
     model.network = Network<T>(network);
     seed_network(spec, prepared);
   }
-  warn_of_offsets<T>(model.preprocessor, prepared.warnings);
+}
+
+// The model to go on from; only the rows are split.
+template <class T>
+void take_model(const RunSpec& spec, const Split* given, Prepared<T>& prepared) {
+  prepared.model = start_model<T>(spec, prepared.table);
+  const Model<T>& model = prepared.model;
+  const Preprocessor& preprocessor = model.preprocessor;
+  validate(spec.train, model.network.spec());
+  if (preprocessor.target_kind == TargetKind::kClasses) {  // a new one is told by its row
+    preprocessor.classes(prepared.table, prepared.table.all_rows(), "train");
+  }
+  split_rows(spec, preprocessor, given, prepared);
+  for (const std::string& warning :
+       {unknown_columns_warning(spec, preprocessor, prepared.table),
+        known_rows_warning(model.training, spec, prepared.table, prepared.split)}) {
+    if (!warning.empty()) prepared.warnings.push_back(warning);
+  }
+}
+
+template <class T>
+Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) {
+  Prepared<T> prepared;
+  prepared.table = std::move(table);
+  prepared.warnings = prepared.table.notices;
+  start_stream(spec, prepared);
+  if (spec.start.model.empty()) {
+    make_model(spec, given, prepared);
+  } else {
+    take_model(spec, given, prepared);
+  }
+  warn_of_offsets<T>(prepared.model.preprocessor, prepared.warnings);
   fill_matrices(spec, prepared);
   return prepared;
 }
@@ -280,25 +296,28 @@ Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) 
 }  // namespace
 
 Table load_table(const std::string& source, const CsvOptions& csv, const BuiltinOptions& builtin) {
+  namespace fs = std::filesystem;
   std::error_code ignored;
-  if (source == "-" || std::filesystem::exists(source, ignored)) {
-    return read_table_file(source, csv);
+  if (fs::is_directory(source, ignored)) {
+    const bool has_model = fs::exists(fs::path(source) / "model.onnx", ignored);
+    fail(ErrorCode::kFile, "{}: it is a folder, a table was expected{}", source,
+         has_model ? fmt::format(" (train DATA --from {} goes on from the model in it)", source)
+                   : "");
   }
+  if (source == "-" || fs::exists(source, ignored)) return read_table_file(source, csv);
   if (find_builtin(source) != nullptr) return builtin_table(source, builtin);
-  std::string names;
-  for (const BuiltinInfo& set : builtin_sets()) {
-    names += fmt::format("{}{}", names.empty() ? "" : ", ", set.name);
-  }
-  fail(ErrorCode::kFile, "{}: there is no such file, nor a built-in set of that name ({})", source,
-       names);
+  std::vector<std::string> names;
+  for (const BuiltinInfo& set : builtin_sets()) names.emplace_back(set.name);
+  const std::string list = fmt::format("{}", fmt::join(names, ", "));
+  std::ranges::copy(paths_beside(source), std::back_inserter(names));
+  fail(ErrorCode::kFile, "{}: there is no such file, nor a built-in set of that name ({}){}",
+       source, list, did_you_mean(source, names));
 }
 
 Table load_data(const RunSpec& spec) {
   if (spec.data.source.empty()) return table_of_rows(spec.data);
   Table table = load_table(spec.data.source, spec.data.csv, spec.data.builtin);
-  std::vector<std::string> targets = spec.preprocess.targets;
-  if (targets.empty()) targets.push_back(table.default_target);
-  settle_targets(spec.data, targets, table);
+  if (spec.data.drop_missing_target) settle_targets(spec.data, target_names(spec, table), table);
   return table;
 }
 
@@ -318,6 +337,7 @@ Prepared<T> prepare(const RunSpec& spec, Table table) {
 }
 
 std::vector<ColumnPlan> plan_columns(const RunSpec& spec, const Table& table) {
+  if (!spec.start.model.empty()) return columns_of_start(spec, table);
   return plan_columns(table, preprocess_spec(spec));
 }
 

@@ -1,6 +1,8 @@
 // The report of a run, gathered from its table, its network and its result.
 #include "run/report_of_run.h"
 
+#include <chainrule/count_text.h>
+
 #include "core/fail.h"
 #include "report/wording.h"
 #include "run/report_data.h"
@@ -57,6 +59,7 @@ std::vector<std::pair<std::string, std::string>> asked(const RunSpec& spec,
   if (plan.n_test > 0) rows += ", " + grouped_count(plan.n_test) + " to test";
   all.emplace_back("Rows", rows);
   all.emplace_back("Network", network_text(plan.network, plan.n_parameters));
+  if (!plan.from.empty()) all.emplace_back("Goes on from", plan.from);
   all.emplace_back("Training", training_text(plan.train));
   all.emplace_back("Seed", fmt::format("{}", spec.seed));
   all.emplace_back("Precision", std::string(to_string(spec.precision)));

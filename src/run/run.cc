@@ -8,6 +8,7 @@
 #include "run/report_of_folds.h"
 #include "run/report_of_run.h"
 #include "run/run_folder.h"
+#include "run/start_model.h"
 
 namespace chainrule {
 namespace {
@@ -32,9 +33,10 @@ class Relay : public Observer<T> {
 };
 
 template <class T>
-RunObserver::Plan make_plan(const Prepared<T>& prepared) {
+RunObserver::Plan make_plan(const RunSpec& spec, const Prepared<T>& prepared) {
   RunObserver::Plan plan;
   plan.data = prepared.table.name;
+  plan.from = spec.start.model;
   plan.n_train = prepared.x.rows();
   plan.n_validation = prepared.split.validation.size();
   plan.n_test = prepared.split.test.size();
@@ -82,27 +84,29 @@ RunResult train_prepared(Prepared<T>& prepared, RunResult result, RunObserver* o
 
 // The run with what the data settled written out, for its run file.
 RunSpec settled(RunSpec spec, const RunObserver::Plan& plan) {
+  spec.train = plan.train;
+  spec.length_is_automatic = spec.batch_size_is_automatic = false;
+  if (!spec.start.model.empty()) return spec;  // which settles the network
   spec.network = plan.network;
   spec.loss = plan.network.loss;
   spec.output_activation = plan.network.layers.back().activation;
   spec.dropout_is_automatic = false;
-  spec.train = plan.train;
-  spec.length_is_automatic = false;
-  spec.batch_size_is_automatic = false;
   return spec;
 }
 
 // What a model says of its training; nothing that another run of the same file would say otherwise.
-std::map<std::string, std::string> how_trained(const RunSpec& spec, const RunResult& result) {
+// `start` is the hash of the weights that a run went on from, or empty.
+std::map<std::string, std::string> how_trained(const RunSpec& spec, const RunResult& result,
+                                               const std::string& start) {
   const RunObserver::Plan& plan = result.plan;
   std::map<std::string, std::string> all = {
       {"data", plan.data},
-      {"rows", fmt::format("{} to train, {} to validate, {} to test", plan.n_train,
-                           plan.n_validation, plan.n_test)},
+      {"rows", rows_text(plan.n_train, plan.n_validation, plan.n_test)},
       {"training", training_text(plan.train)},
       {"seed", fmt::format("{}", spec.seed)},
       {"updates", fmt::format("{}", result.history.updates)},
       {"end", result.history.end_reason}};
+  if (!start.empty()) all["went on from"] = fmt::format("weights of SHA-256 {}", start);
   if (!result.assessment) return all;
   for (const auto& [name, value] : result.assessment->scores) {
     all[fmt::format("{} ({})", name, result.assessed_part)] = fmt::format("{:.6g}", value);
@@ -114,10 +118,12 @@ template <class T>
 RunResult run_once(const RunSpec& spec, RunFolder& folder, RunObserver* observer) {
   Prepared<T> prepared = prepare<T>(spec);
   folder.make();
+  const std::string start =
+      spec.start.model.empty() ? std::string() : weights_sha256(prepared.model.network);
   RunResult result;
-  result.plan = make_plan(prepared);
+  result.plan = make_plan(spec, prepared);
   result = train_prepared(prepared, std::move(result), observer, &folder);
-  prepared.model.training = how_trained(spec, result);
+  prepared.model.training = how_trained(spec, result, start);
   folder.save(settled(spec, result.plan), prepared.model, result);
   if (folder.wants_report()) result.report = report_of_run(spec, prepared, result);
   folder.save_result(result);
@@ -127,8 +133,7 @@ RunResult run_once(const RunSpec& spec, RunFolder& folder, RunObserver* observer
 std::vector<Split> folds_of(const RunSpec& spec, const Table& table) {
   FoldSpec how = *spec.folds;
   if (how.kind == FoldKind::kStratified && how.column.empty()) {
-    how.column =
-        spec.preprocess.targets.empty() ? table.default_target : spec.preprocess.targets.front();
+    how.column = target_names(spec, table).front();
   }
   return make_folds(table, how);
 }
@@ -145,7 +150,7 @@ RunResult run_folds(const RunSpec& spec, RunFolder& folder, RunObserver* observe
   for (const Split& fold : folds) {
     Prepared<T> prepared = prepare<T>(spec, table, fold);
     RunResult one;
-    one.plan = make_plan(prepared);
+    one.plan = make_plan(spec, prepared);
     one.plan.fold = result.folds.size() + 1;
     one.plan.n_folds = folds.size();
     result.folds.push_back(train_prepared(prepared, std::move(one), observer, nullptr));

@@ -8,6 +8,7 @@
 #include "data/quoted_toml.h"
 #include "data/toml_reader.h"
 #include "data/toml_text.h"
+#include "explain/step_settings.h"
 #include "run/run_names.h"
 
 namespace chainrule {
@@ -25,6 +26,27 @@ std::string resolve(const std::string& source, const std::string& run_file) {
   std::error_code ignored;
   if (!fs::exists(beside, ignored) && find_builtin(source) != nullptr) return source;
   return beside.lexically_normal().string();
+}
+
+// Refuses what the model that a run goes on from decides.
+void leave_to_model(const TomlReader& reader, const StartSpec& start,
+                    std::initializer_list<std::string_view> keys) {
+  if (start.model.empty()) return;
+  for (const std::string_view key : keys) {
+    if (!reader.has(key)) continue;
+    reader.refuse_with(key, fmt::format(", but the model {} decides that", start.model));
+  }
+}
+
+void read_start(TomlReader& root, const std::string& path, RunSpec& spec) {
+  std::string& model = spec.start.model;
+  root.read("from", model);
+  if (root.has("from") && model.empty()) root.refuse("from", "a model file or a run folder");
+  if (model.empty()) return;
+  const std::filesystem::path beside = std::filesystem::path(path).parent_path() / model;
+  model = beside.lexically_normal().string();
+  const AnyModel any = open_model(model);
+  if (std::holds_alternative<Model<double>>(any)) spec.precision = Precision::kDouble;
 }
 
 // The data's name without folders and ending; the run file's for rows written in it.
@@ -51,6 +73,12 @@ void read_preprocess(TomlReader& reader, RunSpec& spec) {
   reader.read("target", preprocess.targets);
   reader.read("features", preprocess.features);
   reader.read("leave_out", preprocess.leave_out);
+  reader.read("class_names", spec.start.class_names);
+  if (reader.has("class_names") && spec.start.model.empty()) {
+    reader.refuse_with("class_names", ", which goes with a model to start from (from)");
+  }
+  leave_to_model(reader, spec.start,
+                 {"columns", "fill", "kind", "scaling", "divide_by", "standardize_target"});
   TomlReader columns = reader.table("columns");
   for (const std::string& name : columns.keys()) {
     columns.read_name(name, preprocess.kinds[name]);
@@ -162,6 +190,12 @@ void read_layer(TomlReader& reader, LayerSpec& layer, bool needs_units) {
 }
 
 void read_network(TomlReader reader, RunSpec& spec) {
+  leave_to_model(reader, spec.start,
+                 {"hidden", "activation", "bias", "start", "output_activation", "layers"});
+  if (!spec.start.model.empty()) {
+    reader.read("dropout", spec.start.dropout);
+    reader.read("input_dropout", spec.start.input_dropout);
+  }
   NetworkSpec& network = spec.network;
   LayerSpec hidden;
   double dropout = 0;
@@ -177,6 +211,10 @@ void read_network(TomlReader reader, RunSpec& spec) {
   reader.read_name("loss", spec.loss);
   reader.read_name("output_activation", spec.output_activation);
   reader.read("huber_delta", network.huber_delta);
+  if (!spec.start.model.empty() && reader.has("huber_delta") && !spec.loss) {
+    reader.refuse_with("huber_delta",
+                       ", which beside a model to start from goes with network.loss");
+  }
   read_initializer(reader.table("start"), hidden.weights);
 
   const LayerSpec output = hidden;
@@ -205,25 +243,20 @@ void read_network(TomlReader reader, RunSpec& spec) {
 }
 
 void read_optimizer(TomlReader& reader, TrainSpec& train) {
+  StepSpec step = {train.optimizer, train.learning_rate, train.penalty, train.clip,
+                   train.reduction};
+  read_step_settings(reader, step);
+  train.optimizer = step.optimizer;
+  train.learning_rate = step.learning_rate;
+  train.penalty = step.penalty;
+  train.clip = step.clip;
+  train.reduction = step.reduction;
   OptimizerSpec& optimizer = train.optimizer;
-  reader.read_name("optimizer", optimizer.kind);
-  reader.read("learning_rate", train.learning_rate);
-  reader.read("momentum", optimizer.momentum);
-  reader.read("nesterov", optimizer.nesterov);
-  reader.read("decay", optimizer.decay);
-  reader.read("beta1", optimizer.beta1);
-  reader.read("beta2", optimizer.beta2);
-  reader.read("epsilon", optimizer.epsilon);
-  reader.read("grow", optimizer.grow);
-  reader.read("shrink", optimizer.shrink);
-  reader.read("step_min", optimizer.step_min);
-  reader.read("step_max", optimizer.step_max);
   reader.read("history", optimizer.history);
   const bool needs_all =
       optimizer.kind == OptimizerKind::kRprop || optimizer.kind == OptimizerKind::kLbfgs;
   if (needs_all) train.batch_size = 0;
   if (optimizer.kind == OptimizerKind::kLbfgs) train.schedule.kind = ScheduleKind::kConstant;
-  if (optimizer.kind == OptimizerKind::kAdamw) train.penalty.weight_decay = 0.01;
 }
 
 void read_schedule(TomlReader& reader, ScheduleSpec& schedule) {
@@ -256,13 +289,6 @@ void read_train(TomlReader reader, RunSpec& spec) {
   read_optimizer(reader, train);
   read_schedule(reader, train.schedule);
   read_duration(reader, spec);
-  reader.read("l1", train.penalty.l1);
-  reader.read("l2", train.penalty.l2);
-  reader.read("weight_decay", train.penalty.weight_decay);
-  reader.read("penalize_biases", train.penalty.biases_too);
-  reader.read("clip_value", train.clip.value);
-  reader.read("clip_norm", train.clip.norm);
-  reader.read_name("reduction", train.reduction);
   spec.batch_size_is_automatic = !reader.has("batch_size");
   reader.read("batch_size", train.batch_size);
   reader.read_name("order", train.order);
@@ -319,6 +345,7 @@ RunSpec parse_run(std::string_view text, const std::string& path,
   TomlReader root(document, "");
   root.read("name", spec.name);
   root.read("seed", spec.seed);
+  read_start(root, path, spec);
   root.read_name("precision", spec.precision);
   RandomKind random = RandomKind::kPhilox;
   root.read_name("random", random);

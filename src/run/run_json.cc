@@ -125,6 +125,7 @@ Json json_of(const RunResult& result) {
       {"parameters", plan.n_parameters},
       {"warnings", plan.warnings},
       {"seconds", result.seconds}};
+  if (!plan.from.empty()) json["from"] = plan.from;
   if (!result.folds.empty()) {
     for (const RunResult& fold : result.folds) json["folds"].push_back(json_of(fold));
     for (const FoldMeasure& one : fold_measures(result.folds)) {

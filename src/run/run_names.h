@@ -4,6 +4,7 @@
 #include <chainrule/run.h>
 
 #include "core/names.h"
+#include "explain/step_settings.h"
 
 namespace chainrule {
 
@@ -18,8 +19,6 @@ inline constexpr Named<Precision> kPrecisions[] = {{Precision::kFloat, "float"},
                                                    {Precision::kDouble, "double"}};
 inline constexpr Named<TimeUnit> kTimeUnits[] = {{TimeUnit::kEpochs, "epochs"},
                                                  {TimeUnit::kUpdates, "updates"}};
-inline constexpr Named<Reduction> kReductions[] = {{Reduction::kMean, "mean"},
-                                                   {Reduction::kSum, "sum"}};
 
 inline std::string_view to_string(RandomKind kind) {
   return name_of<RandomKind>(kRandomKinds, kind);
@@ -27,14 +26,8 @@ inline std::string_view to_string(RandomKind kind) {
 inline std::string_view to_string(WatchedNumber number) {
   return name_of<WatchedNumber>(kWatchedNumbers, number);
 }
-inline std::string_view to_string(Precision precision) {
-  return name_of<Precision>(kPrecisions, precision);
-}
 inline std::string_view to_string(TimeUnit unit) {
   return name_of<TimeUnit>(kTimeUnits, unit);
-}
-inline std::string_view to_string(Reduction reduction) {
-  return name_of<Reduction>(kReductions, reduction);
 }
 
 }  // namespace chainrule

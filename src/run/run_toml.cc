@@ -78,6 +78,27 @@ std::string full_path(const std::string& source) {
   return std::filesystem::absolute(source, error).string();
 }
 
+// What a model to start from decides, where there is one.
+void write_preprocess(Writer& out, const RunSpec& spec) {
+  if (!spec.preprocess.kinds.empty()) {
+    std::string kinds;
+    for (const auto& [name, kind] : spec.preprocess.kinds) {
+      kinds += fmt::format("{}{} = {}", kinds.empty() ? "" : ", ", as_toml(name),
+                           as_toml(to_string(kind)));
+    }
+    out.raw("columns", fmt::format("{{ {} }}", kinds));
+  }
+  if (spec.preprocess.fill == Fill::kConstant) {
+    out.key("fill", spec.preprocess.fill_value);
+  } else {
+    out.key("fill", to_string(spec.preprocess.fill));
+  }
+  out.key("kind", to_string(spec.preprocess.target_kind));
+  out.key("scaling", to_string(spec.preprocess.scaling));
+  out.key("divide_by", spec.preprocess.divide_by);
+  out.key("standardize_target", spec.standardize_target);
+}
+
 void write_data(Writer& out, const RunSpec& spec) {
   const DataSpec& data = spec.data;
   out.heading("[data]");
@@ -99,24 +120,9 @@ void write_data(Writer& out, const RunSpec& spec) {
   out.key_if(!spec.preprocess.targets.empty(), "target", spec.preprocess.targets);
   out.key("features", spec.preprocess.features);
   out.key_if(!spec.preprocess.leave_out.empty(), "leave_out", spec.preprocess.leave_out);
-  if (!spec.preprocess.kinds.empty()) {
-    std::string kinds;
-    for (const auto& [name, kind] : spec.preprocess.kinds) {
-      kinds += fmt::format("{}{} = {}", kinds.empty() ? "" : ", ", as_toml(name),
-                           as_toml(to_string(kind)));
-    }
-    out.raw("columns", fmt::format("{{ {} }}", kinds));
-  }
-  if (spec.preprocess.fill == Fill::kConstant) {
-    out.key("fill", spec.preprocess.fill_value);
-  } else {
-    out.key("fill", to_string(spec.preprocess.fill));
-  }
   out.key_if(data.drop_missing_target, "drop_missing_target", true);
-  out.key("kind", to_string(spec.preprocess.target_kind));
-  out.key("scaling", to_string(spec.preprocess.scaling));
-  out.key("divide_by", spec.preprocess.divide_by);
-  out.key("standardize_target", spec.standardize_target);
+  out.key_if(!spec.start.class_names.empty(), "class_names", spec.start.class_names);
+  if (spec.start.model.empty()) write_preprocess(out, spec);
 }
 
 void write_split(Writer& out, const RunSpec& spec) {
@@ -148,6 +154,14 @@ void write_layer(Writer& out, const LayerSpec& layer, bool is_last,
 
 void write_network(Writer& out, const RunSpec& spec) {
   out.heading("[network]");
+  if (!spec.start.model.empty()) {
+    out.key("dropout", spec.start.dropout);
+    out.key("input_dropout", spec.start.input_dropout);
+    if (!spec.loss) return;
+    out.key("loss", to_string(*spec.loss));
+    out.key("huber_delta", spec.network.huber_delta);
+    return;
+  }
   out.key("input_dropout", spec.network.input_dropout);
   out.key("huber_delta", spec.network.huber_delta);
   if (spec.loss) out.key("loss", to_string(*spec.loss));
@@ -217,12 +231,17 @@ void write_train(Writer& out, const RunSpec& spec) {
 
 }  // namespace
 
+std::string_view to_string(Precision precision) {
+  return name_of<Precision>(kPrecisions, precision);
+}
+
 std::string to_toml(const RunSpec& spec) {
   Writer out;
   out.key_if(!spec.name.empty(), "name", spec.name);
   out.key("seed", spec.seed);
   out.key("random", to_string(spec.numpy_random ? RandomKind::kNumpy : RandomKind::kPhilox));
   out.key("precision", to_string(spec.precision));
+  out.key_if(!spec.start.model.empty(), "from", full_path(spec.start.model));
   write_data(out, spec);
   write_split(out, spec);
   write_network(out, spec);

@@ -54,6 +54,25 @@ void check_units(const Preprocessor& shape, std::size_t units) {
 
 }  // namespace
 
+PreprocessSpec preprocess_spec(const RunSpec& spec) {
+  PreprocessSpec preprocess = spec.preprocess;
+  if (preprocess.targets.empty() && !spec.data.inputs.empty()) {
+    for (std::size_t j = 0; j < spec.data.targets.front().size(); ++j) {
+      preprocess.targets.push_back(fmt::format("y{}", j + 1));
+    }
+  }
+  const bool is_stratified = spec.split.kind == SplitKind::kStratified && !spec.split_is_automatic;
+  if (!spec.split.column.empty() && !is_stratified) {
+    preprocess.leave_out.push_back(spec.split.column);
+  }
+  const bool folds_by_class = spec.folds && spec.folds->kind == FoldKind::kStratified;
+  if (spec.folds && !spec.folds->column.empty() && !folds_by_class) {
+    preprocess.leave_out.push_back(spec.folds->column);
+  }
+  if (!spec.weights.column.empty()) preprocess.leave_out.push_back(spec.weights.column);
+  return preprocess;
+}
+
 NetworkSpec settle_network(const RunSpec& spec, const Preprocessor& shape) {
   NetworkSpec network = spec.network;
   network.n_inputs = shape.n_inputs();
@@ -86,12 +105,10 @@ TrainSpec settle_train(const RunSpec& spec, const Preprocessor& shape, std::size
         std::max(kDefaultEpochs, (kDefaultUpdates + per_epoch - 1) / per_epoch);
     train.length = {epochs, TimeUnit::kEpochs};
   }
+  // A cosine needs a length; where there is none no rate is asked for.
+  const bool is_cosine = train.schedule.kind == ScheduleKind::kCosine;
+  if (train.length.count == 0 && is_cosine) train.schedule.kind = ScheduleKind::kConstant;
   return train;
-}
-
-TargetEncoding encoding_of(const Preprocessor& preprocessor, std::size_t n_outputs) {
-  if (preprocessor.target_kind != TargetKind::kClasses) return TargetEncoding::kNumber;
-  return n_outputs == 1 ? TargetEncoding::kBinary : TargetEncoding::kOneHot;
 }
 
 bool standardizes_target(const RunSpec& spec, const Preprocessor& shape,

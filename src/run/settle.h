@@ -5,15 +5,16 @@
 
 namespace chainrule {
 
+/// The preprocessing with the targets of rows in the run file named, and the columns left out that
+/// a split, folds or weights are made by.
+PreprocessSpec preprocess_spec(const RunSpec& spec);
+
 /// The network with inputs, loss and output layer filled in. Throws Error kValue for an output
 /// width that does not fit the target, and as validate() does.
 NetworkSpec settle_network(const RunSpec& spec, const Preprocessor& shape);
 
 /// The training with its length filled in, for that many training rows.
 TrainSpec settle_train(const RunSpec& spec, const Preprocessor& shape, std::size_t n_train);
-
-/// How the targets of a network with that many outputs are written down.
-TargetEncoding encoding_of(const Preprocessor& preprocessor, std::size_t n_outputs);
 
 /// Whether number targets are brought to mean 0 and deviation 1 for training.
 bool standardizes_target(const RunSpec& spec, const Preprocessor& shape,

@@ -72,8 +72,13 @@ TEST_F(ExplainCommand, WhatCannotBeMeantIsRefused) {
          "explain: layer 1: a weight from unit 9 came, there are 1 to 2");
   refuse("xor --hidden 2 --convention order=rows", 2,
          "--convention order=rows: weights, samples, offset or delta = a name was expected");
-  refuse("xor --format word", 1,
-         "format \"word\" is not known; there are text, html, markdown, latex, json");
+  refuse(
+      "xor --format word", 1,
+      "format \"word\" is not known; there are text, html, markdown, latex, json, numpy, pytorch, "
+      "octave, cpp, svg, tikz, mermaid");
+  refuse("xor --format pythorch", 1,
+         "format \"pythorch\" is not known; there are text, html, markdown, latex, json, numpy, "
+         "pytorch, octave, cpp, svg, tikz, mermaid; did you mean \"pytorch\"?");
   refuse("xor --language de", 1, "language \"de\" is not known; there are en, zh-Hans, zh-Hant");
 }
 

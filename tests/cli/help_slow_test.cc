@@ -34,7 +34,8 @@ TEST_P(Help, ExamplesRun) {
 
 INSTANTIATE_TEST_SUITE_P(All, Help,
                          testing::Values("", "train", "evaluate", "predict", "data", "gradcheck",
-                                         "bench", "inspect", "completions", "man"),
+                                         "bench", "inspect", "export", "explain", "check",
+                                         "exercise", "completions", "man"),
                          [](const auto& test) {
                            return test.param[0] == '\0' ? std::string("program")
                                                         : std::string(test.param);

@@ -17,13 +17,11 @@ TEST(Text, ControlCharactersDoNotReachATerminal) {
   EXPECT_EQ(printable("a\n\x1b[31mb\x7f"), "a??[31mb?");
 }
 
-TEST(Text, CountsHaveThousands) {
-  EXPECT_EQ(grouped(0), "0");
-  EXPECT_EQ(grouped(999), "999");
-  EXPECT_EQ(grouped(1000), "1,000");
-  EXPECT_EQ(grouped(1234567), "1,234,567");
-  EXPECT_EQ(counted(1, "row", "rows"), "1 row");
-  EXPECT_EQ(counted(0, "row", "rows"), "0 rows");
+TEST(Text, LinesBreakAtBlanks) {
+  EXPECT_EQ(wrapped("", 10, 4), "");
+  EXPECT_EQ(wrapped("ab cde", 10, 4), "ab cde");
+  EXPECT_EQ(wrapped("ab cdef gh", 10, 4), "ab\n    cdef\n    gh");
+  EXPECT_EQ(wrapped("unbreakable x", 10, 4), "unbreakable\n    x");
 }
 
 TEST(Text, ShortNumbersHaveThreeFigures) {

@@ -219,8 +219,7 @@ TEST(Train, ADivergedFoldFailsTheRun) {
 
 TEST(Train, ARunOfNoUpdatesIsOver) {
   const Shell shell;
-  const Outcome outcome =
-      shell.run("chainrule train iris --updates 0 --set train.schedule=constant --no-save");
+  const Outcome outcome = shell.run("chainrule train iris --updates 0 --no-save");
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_THAT(outcome.err, ContainsRegex("^100 %, update 0/0.*\n$"));
 }

@@ -26,7 +26,7 @@ TEST(Activation, UnknownNamesAreRefusedWithThoseThereAre) {
       testing::ThrowsMessage<Error>(
           "activation \"relo\" is not known; there are identity, sigmoid, tanh, relu, "
           "leaky_relu, elu, selu, gelu, silu, softplus, softsign, hard_sigmoid, exponential, "
-          "softmax"));
+          "softmax; did you mean \"relu\"?"));
 }
 
 TEST(Activation, SomeHaveAParameter) {

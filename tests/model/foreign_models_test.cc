@@ -107,6 +107,13 @@ TEST(ForeignColumns, TakeTheTablesNames) {
             (Names{"a", "b", "c", "d", "class"}));
   EXPECT_EQ(names_for(table_of_columns({"X4", "X3", "X2", "X1"})),
             (Names{"X1", "X2", "X3", "X4", "class"}));
+  // Features that bear the names the model made up are known by them; what is left is the target.
+  EXPECT_EQ(names_for(table_of_columns({"y", "X4", "X3", "X2", "X1"})),
+            (Names{"X1", "X2", "X3", "X4", "y"}));
+  table = table_of_columns({"y", "X4", "z", "X3", "X2", "X1"});
+  EXPECT_EQ(names_for(table), (Names{"X1", "X2", "X3", "X4", "class"}));
+  table.default_target = "z";
+  EXPECT_EQ(names_for(table), (Names{"X1", "X2", "X3", "X4", "z"}));
   EXPECT_THAT([&] { names_for(table_of_columns({"a", "b", "c"})); },
               fails(ErrorCode::kShape,
                     "t: 3 columns for a model that knows no names and takes 4, or 5 with the "

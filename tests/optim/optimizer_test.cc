@@ -140,7 +140,7 @@ TEST(OptimizerKind, HasNames) {
   }
   EXPECT_EQ(sentence(ErrorCode::kValue, [] { optimizer_from_name("adm"); }),
             "optimizer \"adm\" is not known; there are sgd, rmsprop, adagrad, adam, adamw, rprop, "
-            "lbfgs");
+            "lbfgs; did you mean \"adam\"?");
 }
 
 TEST(OptimizerSpec, IsValidated) {

@@ -152,10 +152,10 @@ TEST(RunFile, ErrorsSayWhere) {
       sentence_of("[data]\nsource = \"iris\"\n[network]\nhidden = [10, 0]\n"),
       "my.toml: line 4, column 10: network.hidden = [ 10, 0 ] came, a width of at least 1 for "
       "every layer was expected");
-  EXPECT_EQ(
-      sentence_of("[data]\nsource = \"iris\"\n[network]\nactivation = \"relo\"\n").substr(0, 101),
-      "my.toml: line 4, column 14: network.activation = \"relo\" is not known; did you mean "
-      "\"relu\"?; there are");
+  EXPECT_THAT(sentence_of("[data]\nsource = \"iris\"\n[network]\nactivation = \"relo\"\n"),
+              testing::MatchesRegex(
+                  "my.toml: line 4, column 14: network.activation = \"relo\" is not known; "
+                  "there are \"identity\", .*; did you mean \"relu\".$"));
   EXPECT_EQ(sentence_of("[data\n").substr(0, 24), "my.toml: line 1, column ");
   EXPECT_EQ(sentence_of(""), "my.toml: [data] needs either source = \"...\" or inputs and targets");
   EXPECT_EQ(sentence_of("[data]\nsource = \"iris\"", {{"train.epochs", "-1"}}),
