@@ -5,6 +5,8 @@
 #include <cctype>
 #include <cmath>
 
+#include <chainrule/count_text.h>
+
 #include "report/baseline.h"
 #include "report/report_sections.h"
 #include "report/wording.h"

@@ -307,8 +307,11 @@ Table load_table(const std::string& source, const CsvOptions& csv, const Builtin
   if (source == "-" || fs::exists(source, ignored)) return read_table_file(source, csv);
   if (find_builtin(source) != nullptr) return builtin_table(source, builtin);
   std::vector<std::string> names;
-  for (const BuiltinInfo& set : builtin_sets()) names.emplace_back(set.name);
-  const std::string list = fmt::format("{}", fmt::join(names, ", "));
+  std::string list;
+  for (const BuiltinInfo& set : builtin_sets()) {
+    names.emplace_back(set.name);
+    list += (list.empty() ? "" : ", ") + names.back();
+  }
   std::ranges::copy(paths_beside(source), std::back_inserter(names));
   fail(ErrorCode::kFile, "{}: there is no such file, nor a built-in set of that name ({}){}",
        source, list, did_you_mean(source, names));

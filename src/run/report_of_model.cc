@@ -1,4 +1,5 @@
 // The report of a saved model on other data.
+#include <chainrule/count_text.h>
 #include <chainrule/report.h>
 #include <chainrule/run.h>
 
