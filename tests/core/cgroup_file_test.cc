@@ -12,7 +12,11 @@ namespace {
 
 class CgroupQuota : public testing::Test {
  protected:
-  CgroupQuota() : root_(std::filesystem::path(testing::TempDir()) / "chainrule_cgroups") {
+  // A folder of the test's own, for tests run at the same time.
+  CgroupQuota()
+      : root_(std::filesystem::path(testing::TempDir()) /
+              (std::string("chainrule_cgroups_") +
+               testing::UnitTest::GetInstance()->current_test_info()->name())) {
     std::filesystem::remove_all(root_);
   }
   ~CgroupQuota() override { std::filesystem::remove_all(root_); }
