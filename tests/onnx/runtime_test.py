@@ -24,7 +24,7 @@ def runtime_inputs(session, names, rows):
     inputs = session.get_inputs()
     column = {name: [row[j] for row in rows] for j, name in enumerate(names)}
     if [one.name for one in inputs] == ["x"]:
-        features = names[:-1]
+        features = names[:inputs[0].shape[1]]  # the targets are behind them
         numbers = [[cell_number(column[name][i]) for name in features] for i in range(len(rows))]
         return {inputs[0].name: np.array(numbers, TYPES[inputs[0].type])}
     feeds = {}
