@@ -9,6 +9,7 @@
 #include <hwy/highway.h>
 
 #include <cstddef>
+#include <limits>
 
 #include "kernels/multiply_add-inl.h"
 #include "kernels/updates.h"
@@ -36,6 +37,15 @@ constexpr std::size_t kStates<AdamStep<T>> = 2;
 template <class T>
 constexpr std::size_t kStates<RpropStep<T>> = 2;
 
+// A state that fades where gradients stay 0, such as those of a unit that never fires: 0 once it is
+// below all normal numbers. It moves no weight any more, and processors take up to a hundred times
+// as long for what is not normal.
+template <class D, class V>
+HWY_INLINE V faded(D d, V state) {
+  constexpr auto kLeast = std::numeric_limits<hn::TFromD<D>>::min();
+  return hn::IfThenZeroElse(hn::Lt(hn::Abs(state), hn::Set(d, kLeast)), state);
+}
+
 // The steps: w after it, for a vector of weights w whose gradient is g; their states change.
 template <class D, class V, class T>
 HWY_INLINE V after(const SgdStep<T>& step, D d, V g, V w, V (& /*states*/)[2]) {
@@ -45,7 +55,7 @@ HWY_INLINE V after(const SgdStep<T>& step, D d, V g, V w, V (& /*states*/)[2]) {
 template <class D, class V, class T>
 HWY_INLINE V after(const MomentumStep<T>& step, D d, V g, V w, V (&states)[2]) {
   const V momentum = hn::Set(d, step.momentum);
-  const V velocity = MultiplyAdd(d, momentum, states[0], g);
+  const V velocity = faded(d, MultiplyAdd(d, momentum, states[0], g));
   states[0] = velocity;
   const V direction = step.nesterov ? MultiplyAdd(d, momentum, velocity, g) : velocity;
   return MultiplyAdd(d, hn::Set(d, -step.rate), direction, w);
@@ -54,7 +64,7 @@ HWY_INLINE V after(const MomentumStep<T>& step, D d, V g, V w, V (&states)[2]) {
 template <class D, class V, class T>
 HWY_INLINE V after(const RmspropStep<T>& step, D d, V g, V w, V (&states)[2]) {
   const V kept = hn::Mul(hn::Set(d, step.decay), states[0]);
-  const V mean = MultiplyAdd(d, hn::Mul(hn::Set(d, step.rest), g), g, kept);
+  const V mean = faded(d, MultiplyAdd(d, hn::Mul(hn::Set(d, step.rest), g), g, kept));
   states[0] = mean;
   const V direction = hn::Div(g, hn::Add(hn::Sqrt(mean), hn::Set(d, step.epsilon)));
   return MultiplyAdd(d, hn::Set(d, -step.rate), direction, w);
@@ -71,10 +81,10 @@ HWY_INLINE V after(const AdagradStep<T>& step, D d, V g, V w, V (&states)[2]) {
 template <class D, class V, class T>
 HWY_INLINE V after(const AdamStep<T>& step, D d, V g, V w, V (&states)[2]) {
   const V kept1 = hn::Mul(hn::Set(d, step.beta1), states[0]);
-  const V m = MultiplyAdd(d, hn::Set(d, step.rest1), g, kept1);
+  const V m = faded(d, MultiplyAdd(d, hn::Set(d, step.rest1), g, kept1));
   states[0] = m;
   const V kept2 = hn::Mul(hn::Set(d, step.beta2), states[1]);
-  const V v = MultiplyAdd(d, hn::Mul(hn::Set(d, step.rest2), g), g, kept2);
+  const V v = faded(d, MultiplyAdd(d, hn::Mul(hn::Set(d, step.rest2), g), g, kept2));
   states[1] = v;
   const V root = MultiplyAdd(d, hn::Sqrt(v), hn::Set(d, step.root_scale), hn::Set(d, step.epsilon));
   return MultiplyAdd(d, hn::Set(d, -step.rate), hn::Div(m, root), w);

@@ -185,6 +185,32 @@ TYPED_TEST(Updates, AnOuterProductIsAGradient) {
   }
 }
 
+// A state below all normal numbers is none.
+template <class T>
+T faded(T state) {
+  return std::abs(state) < std::numeric_limits<T>::min() ? T{0} : state;
+}
+
+TYPED_TEST(Updates, StatesFadeToZero) {
+  using T = TypeParam;
+  const T least = std::numeric_limits<T>::min();
+  this->for_every_target_and_size([least](std::size_t n) {
+    if (n == 0) return;
+    const AdamStep<T> step{T(0.01), T(0.5), T(0.5), T(0.75), T(0.25), T(3.2), T(1e-8)};
+    const Values<T> g(n, T{0});
+    Values<T> m(n, -least), v(n, least), w(n, T{1}), velocity(n, 2 * least), mean(n, least);
+    m[0] = -2 * least;
+    apply<T>(step, g, w, &m, &v);
+    EXPECT_EQ(m[0], -least);
+    apply<T>(MomentumStep<T>{T(0.1), T(0.25), true}, g, w, &velocity);
+    apply<T>(RmspropStep<T>{T(0.01), T(0.75), T(0.25), T(1e-8)}, g, w, &mean);
+    m[0] = 0;
+    for (const Values<T>* states : {&m, &v, &velocity, &mean}) {
+      ASSERT_TRUE(same_bits(*states, Values<T>(n, T{0})));
+    }
+  });
+}
+
 TYPED_TEST(Updates, MomentumSgd) {
   using T = TypeParam;
   this->for_every_target_and_size([](std::size_t n) {
@@ -194,7 +220,7 @@ TYPED_TEST(Updates, MomentumSgd) {
       auto v = numbers<T>(n, 2), w = numbers<T>(n, 3);
       auto expected_v = v, expected_w = w;
       for (std::size_t i = 0; i < n; ++i) {
-        expected_v[i] = fma(momentum, v[i], g[i]);
+        expected_v[i] = faded(fma(momentum, v[i], g[i]));
         const T direction = nesterov ? fma(momentum, expected_v[i], g[i]) : expected_v[i];
         expected_w[i] = fma(-rate, direction, w[i]);
       }
@@ -213,7 +239,7 @@ TYPED_TEST(Updates, Rmsprop) {
     auto s = positive_numbers<T>(n, 2), w = numbers<T>(n, 3);
     auto expected_s = s, expected_w = w;
     for (std::size_t i = 0; i < n; ++i) {
-      expected_s[i] = fma(step.rest * g[i], g[i], step.decay * s[i]);
+      expected_s[i] = faded(fma(step.rest * g[i], g[i], step.decay * s[i]));
       expected_w[i] = fma(-step.rate, g[i] / (std::sqrt(expected_s[i]) + step.epsilon), w[i]);
     }
     apply<T>(step, g, w, &s);
@@ -247,8 +273,8 @@ TYPED_TEST(Updates, Adam) {
     auto m = numbers<T>(n, 2), v = positive_numbers<T>(n, 3), w = numbers<T>(n, 4);
     auto expected_m = m, expected_v = v, expected_w = w;
     for (std::size_t i = 0; i < n; ++i) {
-      expected_m[i] = fma(step.rest1, g[i], step.beta1 * m[i]);
-      expected_v[i] = fma(step.rest2 * g[i], g[i], step.beta2 * v[i]);
+      expected_m[i] = faded(fma(step.rest1, g[i], step.beta1 * m[i]));
+      expected_v[i] = faded(fma(step.rest2 * g[i], g[i], step.beta2 * v[i]));
       const T root = fma(std::sqrt(expected_v[i]), step.root_scale, step.epsilon);
       expected_w[i] = fma(-step.rate, expected_m[i] / root, w[i]);
     }
