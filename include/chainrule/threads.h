@@ -42,7 +42,7 @@ struct ThreadChoice {
   std::size_t max_threads = 1;
   std::size_t affinity = 0;  ///< processors that the CPU affinity names; 0: not known
   double quota = 0;          ///< processors that the cgroups' quota allows, 1.5 say; 0: no quota
-  double call_seconds = 0;   ///< to call another thread, measured once; 0: none was called yet
+  double call_seconds = 0;   ///< to call another thread, the least measured; 0: none was called yet
   double worth_seconds = 0;  ///< work that takes less is not tried on several threads; 0: as above
   /// What the calling thread computed with that maximum and was long enough to ask, what took most
   /// time in all first. Of a great many kinds the least called are forgotten.

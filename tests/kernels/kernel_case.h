@@ -87,6 +87,13 @@ struct KernelInput {
   std::vector<T> weights, first_state, second_state;  // to be updated
 };
 
+/// x, then y.
+template <class T>
+std::vector<T> joined(std::vector<T> x, const std::vector<T>& y) {
+  x.insert(x.end(), y.begin(), y.end());
+  return x;
+}
+
 /// What the kernel wrote on the target in use: results, what lies between them, states.
 template <class T>
 std::vector<T> run_kernel(const KernelInput<T>& in);

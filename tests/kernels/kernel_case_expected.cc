@@ -12,12 +12,6 @@ namespace chainrule {
 namespace {
 
 template <class T>
-std::vector<T> joined(std::vector<T> x, const std::vector<T>& y) {
-  x.insert(x.end(), y.begin(), y.end());
-  return x;
-}
-
-template <class T>
 std::vector<T> expected_product(const KernelInput<T>& in) {
   const ConstView<T> a = in.a.view(), b = in.b.view();
   const auto filled = [&](Strided<T> result, const auto& element) {

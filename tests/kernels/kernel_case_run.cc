@@ -11,12 +11,6 @@ namespace chainrule {
 namespace {
 
 template <class T>
-std::vector<T> joined(std::vector<T> x, const std::vector<T>& y) {
-  x.insert(x.end(), y.begin(), y.end());
-  return x;
-}
-
-template <class T>
 std::vector<T> run_product(const KernelInput<T>& in) {
   const std::span<const T> bias(in.bias.data(), in.has_bias ? in.n_out : 0);
   if (in.kernel == Kernel::kAffine) {
