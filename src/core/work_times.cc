@@ -69,7 +69,12 @@ void WorkTimes::look_took(double ns) {
 void WorkTimes::end_look() {
   n_look_ = 0;
   if (!splits_) splits_ = several_ != 0 && several_ < kGain * one_;
-  rest_ = std::max(kLooksShare * look_ns_, kLeastRest);
+  double share = kLooksShare;
+  if (!splits_ && several_ != 0 && several_ < kHopeless * one_ && early_share_ < kLooksShare) {
+    share = early_share_;
+    early_share_ *= 2;
+  }
+  rest_ = std::max(share * look_ns_, kLeastRest);
   spent_ = 0;
 }
 

@@ -8,7 +8,8 @@ namespace chainrule {
 /// Starts on one thread (what is long by the caller's guess: on several), looks at the other way
 /// with a few calls, and takes whichever was measured to be faster. A look that found nothing is
 /// repeated when 64 times its duration has passed, so looking costs less than 2 %, whatever it
-/// finds.
+/// finds; the first ones sooner if it was a near thing, for a thread just started may still share
+/// the caller's processor.
 class WorkTimes {
  public:
   /// Calls of a look; the first one warms caches and wakes threads.
@@ -43,6 +44,7 @@ class WorkTimes {
   double one_ = 0, several_ = 0;
   double spent_ = 0;                    // since the last look, about
   double rest_ = 0;                     // until the next
+  double early_share_ = 2;              // of the next early look's duration that is to pass
   double look_best_ = 0, look_ns_ = 0;  // of the look that goes on
   double window_ns_ = 0;                // of calls on several threads that are to be judged
   double n_window_ = 0;

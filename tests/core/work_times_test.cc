@@ -85,6 +85,13 @@ TEST(WorkTimes, LongWorkIsSharedFromTheFirstCall) {
   EXPECT_EQ(make_calls(times, steady(1e9, 0.5e9), 100).n_split, 100);
 }
 
+// A thread that was just started is of no use for some milliseconds.
+TEST(WorkTimes, WhatBecomesOfUseIsFoundSoon) {
+  const Machine machine = {[](int) { return 3e6; }, [](int i) { return i < 20 ? 3.1e6 : 1.8e6; }};
+  WorkTimes times(3e6);
+  EXPECT_GT(make_calls(times, machine, 100).n_split, 60);
+}
+
 // The other processor gets busy, and is free again.
 TEST(WorkTimes, AChangeIsNoticed) {
   WorkTimes times(20e3);
