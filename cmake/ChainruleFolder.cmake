@@ -107,6 +107,10 @@ add_custom_target(fast_tests)
 # One test program a folder: tests/nn/*_test.cc against what src/nn may see, what the tests
 # themselves name with USES, and tests/support/, which all tests share. Files *_slow_test.cc become a second program with the label `slow`.
 function(chainrule_test name)
+  set(sanitized false)
+  if(CHAINRULE_SANITIZE)
+    set(sanitized true)
+  endif()
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;LIBRARIES")
   file(GLOB all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cc)
   file(GLOB support CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
@@ -126,6 +130,7 @@ function(chainrule_test name)
       target_precompile_headers(${program} REUSE_FROM test_support)
       target_compile_options(${program} PRIVATE ${CHAINRULE_UNHURRIED})
       target_compile_definitions(${program} PRIVATE
+        CHAINRULE_SANITIZED=${sanitized}
         CHAINRULE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CHAINRULE_BINARY_DIR="${PROJECT_BINARY_DIR}")
       gtest_discover_tests(${program} TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60
         DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${label} TIMEOUT 600)
