@@ -23,11 +23,10 @@ Progress::Progress(bool quiet)
       colour_(takes_colour(STDERR_FILENO)) {}
 
 void Progress::started(const Plan& plan) {
-  for (const std::string& warning : plan.warnings) {
-    if (!told_.insert(warning).second) continue;
-    erase();
-    tell(fmt::format("chainrule: warning: {}\n", printable(warning)));
+  if (style_ != Style::kNone) {
+    for (const std::string& notice : plan.notices) tell_once("note", notice);
   }
+  for (const std::string& warning : plan.warnings) tell_once("warning", warning);
   plan_ = plan;
   standing_ = {};
   standing_.fold = plan.fold;
@@ -95,6 +94,12 @@ void Progress::draw() {
   } else if (style_ == Style::kLines) {
     tell(fmt::format("{}\n", plain_line(standing_)));
   }
+}
+
+void Progress::tell_once(std::string_view kind, const std::string& sentence) {
+  if (!told_.insert(sentence).second) return;
+  erase();
+  tell(fmt::format("chainrule: {}: {}\n", kind, printable(sentence)));
 }
 
 void Progress::erase() {

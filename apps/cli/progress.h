@@ -35,6 +35,7 @@ class Progress : public RunObserver {
   void draw();
 
   void erase();
+  void tell_once(std::string_view kind, const std::string& sentence);
 
   const Style style_;
   const bool colour_;
@@ -43,7 +44,7 @@ class Progress : public RunObserver {
   double samples_before_ = 0, samples_ = 0;  // presented: in earlier folds, so far
   Standing standing_;
   Pace pace_;
-  std::set<std::string> told_;  // warnings
+  std::set<std::string> told_;  // notes and warnings
   std::chrono::steady_clock::time_point begin_, last_drawn_;
 };
 

@@ -34,6 +34,7 @@ void look_ahead(const Prepared<T>& prepared, TableLook& look) {
   look.network = prepared.model.network.spec();
   look.n_parameters = prepared.model.network.n_parameters();
   look.train = prepared.train;
+  look.notices = prepared.notices;
   look.warnings = prepared.warnings;
   for (const Feature& feature : preprocessor.features) {
     const auto column = std::ranges::find(look.columns, feature.name,

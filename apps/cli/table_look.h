@@ -37,7 +37,7 @@ struct TableLook {
   NetworkSpec network;
   std::size_t n_parameters = 0;
   TrainSpec train;
-  std::vector<std::string> warnings;
+  std::vector<std::string> notices, warnings;
 };
 
 /// Loads the data of a run and prepares it as training would; what training would refuse is told in

@@ -67,6 +67,7 @@ std::string to_json(const TableLook& look) {
         {"train", look.n_train}, {"validation", look.n_validation}, {"test", look.n_test}};
     json["network"] = network_text(look.network, look.n_parameters);
     json["training"] = training_text(look.train);
+    json["notices"] = look.notices;
     json["warnings"] = look.warnings;
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

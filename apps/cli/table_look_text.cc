@@ -216,6 +216,7 @@ std::string to_text(const TableLook& look, std::size_t width) {
   say("Training", data_text(look.name, look.n_train, look.n_validation, look.n_test));
   say("", network_text(look.network, look.n_parameters));
   say("", training_text(look.train));
+  for (const std::string& notice : look.notices) say("Note", notice);
   for (const std::string& warning : look.warnings) say("Warning", warning);
   return text;
 }

@@ -39,6 +39,7 @@ struct ReportData {
   std::vector<ReportColumn> columns;
   std::size_t picture_height = 0, picture_width = 0;  ///< of a row's features; 0 if they are none
   std::vector<ReportPart> parts;
+  std::vector<std::string> notices;   ///< what was left out or found unasked, a sentence each
   std::vector<std::string> constant;  ///< features with one value in all training rows
   TargetKind target_kind = TargetKind::kNumber;
   std::vector<std::string> target_names, class_names;

@@ -82,13 +82,15 @@ struct RunSpec {
   /// notes makes, and that is warned about.
   bool train_on_everything = false;
   std::optional<FoldSpec> folds;
+  bool fold_kind_is_automatic = false;  ///< folds of classes are stratified, all others shuffled
   WeightSpec weights;
   /// Inputs, and what is absent here, are settled by the data: the last layer's units if 0, the
   /// loss, and the output's activation. With a start.model only `loss` and huber_delta are read.
   NetworkSpec network;
   std::optional<Loss> loss;
   std::optional<Activation> output_activation;
-  /// Hidden layers have dropout 0.4 if the target is classes: only where nothing is said of them.
+  /// Hidden layers have dropout 0.4, of a network for numbers 0.1: only where nothing is said of
+  /// them.
   bool dropout_is_automatic = true;
   TrainSpec train = default_train();
   /// Batches of 32, and of more from 8,000 training rows on: docs/run-file.md, `batch_size`. Where
@@ -129,6 +131,7 @@ struct Prepared {
   Matrix<T> validation_x, validation_y;
   std::vector<T> weights;  ///< of the training rows; empty for all 1
   TrainSpec train;
+  std::vector<std::string> notices;   ///< what was left out or found unasked; one sentence each
   std::vector<std::string> warnings;  ///< what a careful colleague would say; one sentence each
   std::optional<RandomState> numpy;   ///< the stream as the start weights and the split left it
 
@@ -183,8 +186,8 @@ class CHAINRULE_EXPORT RunObserver {
     TrainSpec train;
     std::size_t n_parameters = 0;
     std::uint64_t updates = 0, updates_per_epoch = 0;
-    std::vector<std::string> warnings;
-    std::size_t fold = 0, n_folds = 0;  ///< from 1; 0 without cross-validation
+    std::vector<std::string> notices, warnings;  ///< as those of Prepared
+    std::size_t fold = 0, n_folds = 0;           ///< from 1; 0 without cross-validation
   };
   virtual void started(const Plan&) {}
   /// After every update. Returns false to stop; what is trained so far is judged and saved.

@@ -75,6 +75,7 @@ void data_section(const Report& report, Page& page) {
     page.paragraph(fmt::format("The features of a row are a picture of {} by {} pixels.",
                                data.picture_width, data.picture_height));
   }
+  for (const std::string& notice : data.notices) page.paragraph(notice);
   Cells rows;
   for (const ReportColumn& column : data.columns) {
     const bool is_pixel = data.picture_width > 0 && column.is_feature;

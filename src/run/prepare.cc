@@ -204,8 +204,7 @@ void split_rows(const RunSpec& spec, const Preprocessor& shape, const Split* giv
     load_own_tables(spec, shape.target_names, prepared.validation_table, prepared.test_table,
                     prepared.split);
     for (const Table* table : {&prepared.validation_table, &prepared.test_table}) {
-      prepared.warnings.insert(prepared.warnings.end(), table->notices.begin(),
-                               table->notices.end());
+      prepared.notices.insert(prepared.notices.end(), table->notices.begin(), table->notices.end());
     }
   }
   if (spec.train_on_everything) {
@@ -233,7 +232,7 @@ template <class T>
 void make_model(const RunSpec& spec, const Split* given, Prepared<T>& prepared) {
   PreprocessSpec preprocess = preprocess_spec(spec);
   std::ranges::copy(notices(plan_columns(prepared.table, preprocess)),
-                    std::back_inserter(prepared.warnings));
+                    std::back_inserter(prepared.notices));
   const Preprocessor shape =
       Preprocessor::fit(prepared.table, preprocess, prepared.table.all_rows());
   NetworkSpec network = settle_network(spec, shape);
@@ -281,7 +280,7 @@ template <class T>
 Prepared<T> prepare_table(const RunSpec& spec, Table table, const Split* given) {
   Prepared<T> prepared;
   prepared.table = std::move(table);
-  prepared.warnings = prepared.table.notices;
+  prepared.notices = prepared.table.notices;
   start_stream(spec, prepared);
   if (spec.start.model.empty()) {
     make_model(spec, given, prepared);

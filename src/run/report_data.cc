@@ -80,7 +80,7 @@ ReportRow report_row(const Report& report, const Table& table, const Preprocesso
   return row;
 }
 
-// Warnings stand behind "warning: " on a terminal; here they stand alone.
+// They stand behind "note: " or "warning: " on a terminal; here they stand alone.
 std::string as_sentence(std::string warning) {
   if (warning[0] >= 'a' && warning[0] <= 'z') {
     warning[0] = static_cast<char>(warning[0] - 'a' + 'A');
@@ -128,6 +128,10 @@ void add_part(const std::string& name, const Table& table, std::span<const std::
     }
   }
   data.parts.push_back(std::move(part));
+}
+
+void add_notices(const std::vector<std::string>& notices, ReportData& data) {
+  for (const std::string& notice : notices) data.notices.push_back(as_sentence(notice));
 }
 
 void add_warnings(const std::vector<std::string>& warnings, Report& report) {

@@ -19,6 +19,8 @@ ReportData report_data(const Table& table, const Preprocessor& preprocessor,
 void add_part(const std::string& name, const Table& table, std::span<const std::size_t> rows,
               const Preprocessor& preprocessor, ReportData& data);
 
+/// What preparation left out or found.
+void add_notices(const std::vector<std::string>& notices, ReportData& data);
 /// What preparation warned of, as findings of the kind "data".
 void add_warnings(const std::vector<std::string>& warnings, Report& report);
 

@@ -91,6 +91,7 @@ Report FoldsReport::finish(const RunSpec& spec, const Table& table, const RunRes
   report.folds = folds_of(result);
   add_warnings(result.plan.warnings, report);
   report.data = data_of(table, *columns_);
+  add_notices(result.plan.notices, report.data);
   if (n_ == 0) return report;
   ReportOutcome& out = report.outcome.emplace(std::move(outcome_));
   fill_outcome(*result.assessment, out);

@@ -68,7 +68,7 @@ Report report_of_model(const Model<T>& model, const Table& table, const Assessme
   add_part("", table, rows, model.preprocessor, report.data);
   report.network = widened(model.network);
   warn_of_seen_rows(model, table, report);
-  add_warnings(table.notices, report);
+  add_notices(table.notices, report.data);
   const JudgedPart<T> part = judged_part<T>(model, table, rows, kMostReportRows, kSeed);
   ReportOutcome& out = report.outcome.emplace();
   fill_outcome(assessment, out);

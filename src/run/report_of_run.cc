@@ -85,6 +85,7 @@ Report report_of_run(const RunSpec& spec, const Prepared<T>& prepared, const Run
            report.data);
   report.network = widened(prepared.model.network);
   report.history = result.history;
+  add_notices(result.plan.notices, report.data);
   add_warnings(result.plan.warnings, report);
   if (result.assessment) fill_result(spec, prepared, result, report);
   judge(report);

@@ -8,6 +8,7 @@
 #include "run/report_of_folds.h"
 #include "run/report_of_run.h"
 #include "run/run_folder.h"
+#include "run/settle.h"
 #include "run/start_model.h"
 
 namespace chainrule {
@@ -49,6 +50,7 @@ RunObserver::Plan make_plan(const RunSpec& spec, const Prepared<T>& prepared) {
   const Duration& length = plan.train.length;
   plan.updates =
       length.unit == TimeUnit::kUpdates ? length.count : length.count * plan.updates_per_epoch;
+  plan.notices = prepared.notices;
   plan.warnings = prepared.warnings;
   return plan;
 }
@@ -130,18 +132,32 @@ RunResult run_once(const RunSpec& spec, RunFolder& folder, RunObserver* observer
   return result;
 }
 
-std::vector<Split> folds_of(const RunSpec& spec, const Table& table) {
-  FoldSpec how = *spec.folds;
-  if (how.kind == FoldKind::kStratified && how.column.empty()) {
-    how.column = target_names(spec, table).front();
+template <class T>
+TargetKind target_kind_of(const RunSpec& spec, const Table& table) {
+  if (!spec.start.model.empty()) return start_model<T>(spec, table).preprocessor.target_kind;
+  return Preprocessor::fit(table, preprocess_spec(spec), table.all_rows()).target_kind;
+}
+
+// With the kind of the folds, and the column of stratified ones, filled in.
+template <class T>
+RunSpec settle_folds(RunSpec spec, const Table& table) {
+  FoldSpec& folds = *spec.folds;
+  if (spec.fold_kind_is_automatic) {
+    const bool is_classes = target_kind_of<T>(spec, table) == TargetKind::kClasses;
+    folds.kind = is_classes ? FoldKind::kStratified : FoldKind::kShuffled;
+    spec.fold_kind_is_automatic = false;
   }
-  return make_folds(table, how);
+  if (folds.kind == FoldKind::kStratified && folds.column.empty()) {
+    folds.column = target_names(spec, table).front();
+  }
+  return spec;
 }
 
 template <class T>
-RunResult run_folds(const RunSpec& spec, RunFolder& folder, RunObserver* observer) {
-  const Table table = load_data(spec);
-  const std::vector<Split> folds = folds_of(spec, table);
+RunResult run_folds(const RunSpec& asked, RunFolder& folder, RunObserver* observer) {
+  const Table table = load_data(asked);
+  const RunSpec spec = settle_folds<T>(asked, table);
+  const std::vector<Split> folds = make_folds(table, *spec.folds);
   folder.make();
   RunResult result;
   FoldsReport report;

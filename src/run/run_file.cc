@@ -158,6 +158,7 @@ void read_folds(TomlReader& root, RunSpec& spec) {
   TomlReader reader = root.table("cross_validation");
   FoldSpec folds;
   folds.seed = spec.seed;
+  spec.fold_kind_is_automatic = !reader.has("kind");
   reader.read_name("kind", folds.kind);
   reader.read("folds", folds.n_folds);
   reader.read("column", folds.column);

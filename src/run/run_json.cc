@@ -123,6 +123,7 @@ Json json_of(const RunResult& result) {
       {"rows", {{"train", plan.n_train}, {"validation", plan.n_validation}, {"test", plan.n_test}}},
       {"network", json_of(plan.network)},
       {"parameters", plan.n_parameters},
+      {"notices", plan.notices},
       {"warnings", plan.warnings},
       {"seconds", result.seconds}};
   if (!plan.from.empty()) json["from"] = plan.from;

@@ -134,7 +134,7 @@ void write_split(Writer& out, const RunSpec& spec) {
   out.key_if(spec.train_on_everything, "train_on_everything", true);
   if (!spec.folds) return;
   out.heading("[cross_validation]");
-  out.key("kind", to_string(spec.folds->kind));
+  out.key_if(!spec.fold_kind_is_automatic, "kind", to_string(spec.folds->kind));
   out.key("folds", spec.folds->n_folds);
   out.key_if(!spec.folds->column.empty(), "column", spec.folds->column);
 }

@@ -63,7 +63,7 @@ TEST(Data, LooksAtATable) {
                                      "  a         6  60.0 %\n"
                                      "  b         4  40.0 %\n"));
   EXPECT_THAT(outcome.out, ContainsRegex("Training +table.csv: 10 rows to train"));
-  EXPECT_THAT(outcome.out, ContainsRegex("Warning +left out column \"id\": it numbers the rows"));
+  EXPECT_THAT(outcome.out, ContainsRegex("Note +left out column \"id\": it numbers the rows"));
   std::istringstream lines(outcome.out);
   for (std::string line; std::getline(lines, line);) EXPECT_LE(display_width(line), 80u) << line;
 }

@@ -37,6 +37,24 @@ RunSpec folds_of(const std::string& data, std::vector<Override> more) {
   return default_run(data, more);
 }
 
+// Iris has 50 rows of each of 3 classes.
+TEST_F(FoldsTest, OfClassesAreStratifiedUnlessSaidOtherwise) {
+  const auto rows_of_classes = [](std::vector<Override> more) {
+    more.emplace_back("cross_validation.folds", "5");
+    std::vector<double> n;
+    for (const RunResult& fold : run(folds_of("iris", std::move(more))).folds) {
+      const Matrix<double>& counts = fold.assessment->confusion->counts;
+      for (std::size_t t = 0; t < 3; ++t) {
+        n.push_back(counts(t, 0) + counts(t, 1) + counts(t, 2));
+      }
+    }
+    return n;
+  };
+  const std::vector<double> alike(15, 10.0);
+  EXPECT_EQ(rows_of_classes({}), alike);
+  EXPECT_NE(rows_of_classes({{"cross_validation.kind", "\"shuffled\""}}), alike);
+}
+
 TEST_F(FoldsTest, AllTogetherAreTheSumOfTheFolds) {
   const RunResult result =
       run(folds_of("iris", {{"cross_validation.folds", "4"}}), folder.string());

@@ -1,6 +1,7 @@
 // Run files: what they say, how they are written back, and what is said of wrong ones.
 #include <chainrule/error.h>
 #include <chainrule/run.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace chainrule {

@@ -46,7 +46,7 @@ TEST_F(TablesTest, NothingNeedsToBeSaid) {
   EXPECT_THAT(preprocessor.feature_names(), testing::ElementsAre("age", "job"));
   EXPECT_EQ(prepared.model.network.n_inputs(), preprocessor.n_inputs());
   EXPECT_EQ(prepared.x.cols(), preprocessor.n_inputs());
-  EXPECT_THAT(prepared.warnings, Contains(HasSubstr("left out column \"id\"")));
+  EXPECT_THAT(prepared.notices, Contains(HasSubstr("left out column \"id\"")));
   const RunResult result = run(spec(people(), {{"train.epochs", "2"}}));
   EXPECT_TRUE(result.assessment.has_value());
 }
@@ -77,7 +77,7 @@ TEST_F(TablesTest, RowsWithoutATargetAreRefusedOrDropped) {
       prepare<float>(spec(text, {{"data.drop_missing_target", "true"}}));
   EXPECT_EQ(prepared.table.n_rows(), 6u);
   EXPECT_EQ(prepared.table.lines[1], 4u);
-  EXPECT_THAT(prepared.warnings, Contains(HasSubstr("2 of 8 rows have no target")));
+  EXPECT_THAT(prepared.notices, Contains(HasSubstr("2 of 8 rows have no target")));
   EXPECT_THAT(
       [&] { prepare<float>(spec("x,y\n1,\n2,\n", {{"data.drop_missing_target", "true"}})); },
       testing::Throws<Error>(
