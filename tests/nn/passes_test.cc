@@ -39,11 +39,11 @@ void compare_with_reference(std::uint64_t n_cases) {
 }
 
 TEST(Passes, AgreeWithTheReferenceInDouble) {
-  compare_with_reference<double>(CHAINRULE_SANITIZED ? 40 : 200);
+  compare_with_reference<double>(200);
 }
 
 TEST(Passes, AgreeWithTheReferenceInFloat) {
-  compare_with_reference<float>(CHAINRULE_SANITIZED ? 20 : 100);
+  compare_with_reference<float>(100);
 }
 
 template <class T>
