@@ -23,6 +23,10 @@ def mean_seconds(found, name):
     return f"{seconds:.2f}" if seconds < 10 else f"{seconds:.0f}"
 
 
+def signed(text):
+    return text.replace("-", "−")
+
+
 def cells(a_set, found):
     mine, theirs, difference, error = paired(found)
     n_runs = len(found["chainrule"])
@@ -31,9 +35,9 @@ def cells(a_set, found):
         f"{a_set.name}, {'accuracy' if a_set.classes else 'R²'}",
         f"{found['rows']:,} × {found['columns']}",
         where,
-        f"{mine:.4f}",
-        f"{theirs:.4f}",
-        f"{difference:+.4f} ± {error:.4f}".replace("-", "−"),
+        signed(f"{mine:.4f}"),
+        signed(f"{theirs:.4f}"),
+        signed(f"{difference:+.4f} ± {error:.4f}"),
         mean_seconds(found, "chainrule"),
         mean_seconds(found, "scikit-learn"),
     ]
