@@ -74,8 +74,7 @@ JudgedRows<T> judged_rows(const Model<T>& model, const Table& table,
   const Network<T>& network = model.network;
   const Matrix<T> x = preprocessor.inputs<T>(table, rows, "evaluate");
   JudgedRows<T> out;
-  out.targets = preprocessor.targets<T>(table, rows, model.target_encoding(),
-                                        "evaluate");
+  out.targets = preprocessor.targets<T>(table, rows, model.target_encoding(), "evaluate");
   out.loss = evaluate<T>(network, {x, out.targets, {}}, ScoreKind::kAccuracy).loss;
   out.predictions = predict<T>(network, x);
   if (preprocessor.target_kind == TargetKind::kNumber) {

@@ -184,6 +184,24 @@ TEST(Train, WarningsAreOnStderr) {
   EXPECT_THAT(outcome.err, ContainsRegex("^chainrule: warning: .*5"));
 }
 
+TEST(Train, WhatIsLeftOutIsANote) {
+  const Shell shell;
+  std::string csv = "id,a,y\n";
+  for (int i = 1; i <= 40; ++i) {
+    csv += std::to_string(i) + "," + std::to_string(i * 7 % 40) + (i % 2 != 0 ? ",u\n" : ",v\n");
+  }
+  shell.write("rows.csv", csv);
+  const std::string train = "chainrule train rows.csv --target y --epochs 1 --out ";
+  const Outcome outcome = shell.run(train + "loud");
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("chainrule: note: left out column \"id\""));
+  const json result = json::parse(shell.read("loud/metrics.json"));
+  EXPECT_THAT(result.at("notices").dump(), HasSubstr("left out column"));
+  EXPECT_EQ(result.at("warnings"), json::array());
+  EXPECT_THAT(shell.read("loud/report.html"), HasSubstr("<p>Left out column"));
+  EXPECT_EQ(shell.run(train + "still --quiet").err, "");
+}
+
 TEST(Train, CrossValidationShowsEveryFoldAndTheMean) {
   const Shell shell;
   const Outcome outcome = shell.run("chainrule train iris --folds 3 --epochs 2 --out cv");

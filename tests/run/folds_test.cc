@@ -55,6 +55,17 @@ TEST_F(FoldsTest, OfClassesAreStratifiedUnlessSaidOtherwise) {
   EXPECT_NE(rows_of_classes({{"cross_validation.kind", "\"shuffled\""}}), alike);
 }
 
+TEST_F(FoldsTest, TheSavedRunFileGivesThemAgain) {
+  const RunResult first =
+      run(folds_of("iris", {{"cross_validation.folds", "3"}}), (folder / "first").string());
+  EXPECT_THAT(read("first/run.toml"), HasSubstr("kind = \"stratified\""));
+  const RunResult again = run(read_run_file((folder / "first" / "run.toml").string()));
+  ASSERT_EQ(again.folds.size(), 3u);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(again.folds[i].weights_sha256, first.folds[i].weights_sha256);
+  }
+}
+
 TEST_F(FoldsTest, AllTogetherAreTheSumOfTheFolds) {
   const RunResult result =
       run(folds_of("iris", {{"cross_validation.folds", "4"}}), folder.string());

@@ -55,6 +55,8 @@ TEST(RunFile, TwoClassesHaveOneOutputAndNumbersNone) {
   EXPECT_EQ(number.model.network.spec().loss, Loss::kMeanSquared);
   EXPECT_EQ(number.model.network.spec().layers.back().activation, Activation::kIdentity);
   EXPECT_EQ(number.train.score, ScoreKind::kR2);
+  EXPECT_EQ(two.model.network.spec().layers.front().dropout, 0.4);
+  EXPECT_EQ(number.model.network.spec().layers.front().dropout, 0.1);
 }
 
 TEST(RunFile, SaysEverythingAndIsWrittenBackWhole) {
