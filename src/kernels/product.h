@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "kernels/tile_sum.h"
+
 namespace chainrule {
 
 // Called when some rows of a result are there.
@@ -11,13 +13,14 @@ struct RowsDone {
   const void* context = nullptr;
 };
 
-// A product result(i, j) = Σ_k left(i, k) · right(k, j). Both sides are read with any strides, one
-// of each side's being 1, so that one loop serves a and aᵀ, W and Wᵀ.
+// A product result(i, j) = Σ_k left(i, k) · right(k, j). Of each side, elements are next to each
+// other in one direction, so that one loop serves a and aᵀ, W and Wᵀ.
 template <class T>
 struct Product {
   const T* left;
-  std::size_t left_row;    // elements from left(i, k) to left(i + 1, k)
-  std::size_t left_depth;  // elements from left(i, k) to left(i, k + 1)
+  // Over features: elements from left(i, k) to left(i + 1, k), left(i, k + 1) being the next one;
+  // over samples: to left(i, k + 1), left(i + 1, k) being the next one.
+  std::size_t left_step;
   const T* right;
   std::size_t right_depth;  // elements from right(k, j) to right(k + 1, j)
   std::size_t right_col;    // elements from right(k, j) to right(k, j + 1)
@@ -30,20 +33,13 @@ struct Product {
   RowsDone finish = {};
 };
 
-// Rows that are computed together: their part of the left side is packed once for all columns.
-inline constexpr std::size_t kRowBlock = 528;
-
-// Memory for packed sides.
+// Memory for the packed sides of a product over samples.
 template <class T>
 struct Packed {
-  // Over features: min(rows, kRowBlock) rows of a block of terms. Over samples: `rows` rows, or
-  // nullptr where they are read as they stand.
-  T* left;
-  // Over features: a panel of a block of terms. Over samples: all panels if `whole`, else one.
-  T* right;
-  bool whole = false;
-  // Over samples: rows of the result for which the right side is read once.
-  std::size_t rows = 0;
+  T* left;   // for `rows` rows, or nullptr where they are read as they stand
+  T* right;  // all of it if `whole`, else a panel
+  bool whole;
+  std::size_t rows;  // of the result, for which the right side is read once
 };
 
 }  // namespace chainrule

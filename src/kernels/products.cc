@@ -23,9 +23,10 @@ namespace chainrule {
 
 template <class T>
 struct ProductTable {
-  std::size_t panel;       // columns that are computed together
-  std::size_t group_rows;  // rows that are, over samples
-  void (*over_features)(const Product<T>&, const Packed<T>&);
+  std::size_t lanes;          // of a vector
+  std::size_t panel_vectors;  // that are computed together
+  std::size_t group_rows;     // that are, over samples
+  void (*over_features)(const Product<T>&, T*);
   void (*over_samples)(const Product<T>&, const Packed<T>&);
 };
 
@@ -38,8 +39,8 @@ namespace HWY_NAMESPACE {
 
 template <class T>
 const ProductTable<T>& product_table() {
-  static constexpr ProductTable<T> table = {kPanel<T>, kGroupRows, over_features<T>,
-                                            over_samples<T>};
+  static constexpr ProductTable<T> table = {hn::MaxLanes(hn::ScalableTag<T>()), kPanelVectors,
+                                            kGroupRows, over_features<T>, over_samples<T>};
   return table;
 }
 const ProductTable<float>& product_table_f32() {
@@ -74,9 +75,9 @@ const ProductTable<double>& table() {
 }
 
 // The part of a product from row i and column j on.
-template <class T>
+template <Over kOver, class T>
 Product<T> part(Product<T> p, std::size_t i, std::size_t rows, std::size_t j, std::size_t cols) {
-  p.left += i * p.left_row;
+  p.left += kOver == Over::kFeatures ? i * p.left_step : i;
   p.right += j * p.right_col;
   if (p.bias != nullptr) p.bias += j;
   p.result += i * p.result_row + j;
@@ -91,51 +92,42 @@ double nanoseconds(const Product<T>& p) {
   return static_cast<double>(p.rows * p.cols) * static_cast<double>(p.depth + 2) * kPerTerm;
 }
 
-// Splits a product by its panels of columns, or by rows where there are few panels.
-template <class T, class Run>
+// Splits a product by vectors of columns, or by rows where there are few of those.
+template <Over kOver, class T, class Run>
 void split(const Product<T>& p, const Run& run) {
   const double ns = nanoseconds(p);
   if (ns < 2 * kWorthAThread) return run(p);
-  const std::size_t panel = table<T>().panel, n_panels = (p.cols + panel - 1) / panel;
-  if (n_panels % max_threads() == 0 || n_panels >= 8 * max_threads()) {
-    parallel_for(n_panels, ns / static_cast<double>(n_panels),
+  const std::size_t lanes = table<T>().lanes, n_vectors = (p.cols + lanes - 1) / lanes;
+  const std::size_t n_threads = max_threads();
+  const bool is_even =
+      n_vectors % n_threads == 0 && n_vectors >= table<T>().panel_vectors * n_threads;
+  if (is_even || n_vectors >= 16 * n_threads) {
+    parallel_for(n_vectors, ns / static_cast<double>(n_vectors),
                  [&](std::size_t begin, std::size_t end) {
-                   const std::size_t j = begin * panel;
-                   run(part(p, 0, p.rows, j, std::min(end * panel, p.cols) - j));
+                   const std::size_t j = begin * lanes;
+                   run(part<kOver>(p, 0, p.rows, j, std::min(end * lanes, p.cols) - j));
                  });
   } else {
     parallel_for(p.rows, ns / static_cast<double>(p.rows), [&](std::size_t begin, std::size_t end) {
-      run(part(p, begin, end - begin, 0, p.cols));
+      run(part<kOver>(p, begin, end - begin, 0, p.cols));
     });
   }
 }
 
-// This thread's memory for packed sides, which only grows.
-template <class T>
-Packed<T> room_for(std::size_t left_size, std::size_t right_size) {
-  static thread_local AlignedVector<T> left, right;
-  if (left.size() < left_size) left.resize(left_size);
-  if (right.size() < right_size) right.resize(right_size);
-  return {.left = left.data(), .right = right.data()};
-}
-
-// Rows up to which no memory is asked for, so that predicting a block of rows never does.
-constexpr std::size_t kRowsOnStack = 128;
-constexpr std::size_t kWidestPanel = 32;
-
 template <class T>
 void over_features(const Product<T>& p) {
-  split(p, [](const Product<T>& part) {
-    assert(table<T>().panel <= kWidestPanel);
-    if (part.rows <= kRowsOnStack) {
-      alignas(kCacheLine) T left[kRowsOnStack * kFeatureBlock], right[kWidestPanel * kFeatureBlock];
-      table<T>().over_features(part, {.left = left, .right = right});
-    } else {
-      const std::size_t depth = std::min(part.depth, kFeatureBlock);
-      const std::size_t rows = std::min(part.rows, kRowBlock);
-      table<T>().over_features(part, room_for<T>(rows * depth, table<T>().panel * depth));
-    }
+  split<Over::kFeatures>(p, [](const Product<T>& part) {
+    constexpr std::size_t kWidestPanel = 3 * 16;  // of single precision, AVX-512
+    assert(table<T>().panel_vectors * table<T>().lanes <= kWidestPanel);
+    alignas(kCacheLine) T panel[kWidestPanel * kFeatureBlock];
+    table<T>().over_features(part, panel);
   });
+}
+
+template <class T>
+T* with_room_for(std::size_t size, AlignedVector<T>& memory) {
+  if (memory.size() < size) memory.resize(size);
+  return memory.data();
 }
 
 // Rows of a product over samples for which its right side is read once: a group, or some where the
@@ -153,25 +145,30 @@ template <class T>
 void run_over_samples(const Product<T>& p) {
   constexpr std::size_t kMostPacked = 4096;         // samples, or copying takes too much memory
   constexpr std::size_t kFitsNearestCache = 16384;  // bytes, beside the rest
-  constexpr std::size_t kManyPanels = 8;
-  const std::size_t panel = table<T>().panel, n_panels = (p.cols + panel - 1) / panel;
+  // So few samples of a group of rows stay in the nearest cache as they stand, or so few panels
+  // do not repay a copy.
+  constexpr std::size_t kFewSamples = 256, kFewPanels = 5;
+  const std::size_t panel = table<T>().panel_vectors * table<T>().lanes;
+  const std::size_t n_panels = (p.cols + panel - 1) / panel;
   const bool packs = p.depth <= kMostPacked && p.rows > 4;
-  const bool packs_left = packs && n_panels >= kManyPanels;
+  const bool packs_left = packs && p.depth > kFewSamples && n_panels > kFewPanels;
   const bool packs_whole = packs && p.depth * p.cols * sizeof(T) > kFitsNearestCache;
   const std::size_t rows = rows_together(p);
-  Packed<T> room =
-      room_for<T>(packs_left ? rows * p.depth : 0, (packs_whole ? n_panels : 1) * panel * p.depth);
-  if (!packs_left) room.left = nullptr;
-  room.rows = rows;
-  room.whole = packs_whole;
+  const std::size_t right_cols = packs_whole ? p.cols + table<T>().lanes : panel;
+  static thread_local AlignedVector<T> left, right;  // which only grow
+  const Packed<T> room = {
+      .left = packs_left ? with_room_for(rows * p.depth, left) : nullptr,
+      .right = with_room_for(right_cols * p.depth, right),
+      .whole = packs_whole,
+      .rows = rows,
+  };
   table<T>().over_samples(p, room);
 }
 
 template <class T>
 Product<T> gradient_product(ConstView<T> a, ConstView<T> delta, T* result, std::size_t result_row) {
   return {.left = a.data(),
-          .left_row = 1,
-          .left_depth = a.stride(),
+          .left_step = a.stride(),
           .right = delta.data(),
           .right_depth = delta.stride(),
           .right_col = 1,
@@ -188,21 +185,20 @@ Product<T> column_sum_product(ConstView<T> delta, T* result) {
   static constexpr T kOne = 1;
   Product<T> p =
       gradient_product(ConstView<T>(&kOne, delta.rows(), 1), delta, result, delta.cols());
-  p.left_row = p.left_depth = 0;  // a column of ones
+  p.left_step = 0;  // a column of ones
   return p;
 }
 
 // Updates weights by a gradient product, a group of its rows after the other.
 template <class T>
 void update_by(Product<T> p, const ParameterUpdate<T>& update) {
-  static thread_local AlignedVector<T> gradient;
-  const std::size_t size = rows_together(p) * p.cols;
-  if (gradient.size() < size) gradient.resize(size);
-  const auto apply_rows = [&, from = gradient.data()](std::size_t first, std::size_t rows) {
-    apply_gradient<T>(update.from(first * p.cols), {from, rows * p.cols});
+  static thread_local AlignedVector<T> memory;
+  T* const gradient = with_room_for(rows_together(p) * p.cols, memory);
+  const auto apply_rows = [&](std::size_t first, std::size_t rows) {
+    apply_gradient<T>(update.from(first * p.cols), {gradient, rows * p.cols});
   };
   using ApplyRows = decltype(apply_rows);
-  p.result = gradient.data();
+  p.result = gradient;
   p.result_row = p.cols;
   p.finish = {[](const void* context, std::size_t first, std::size_t rows) {
                 (*static_cast<const ApplyRows*>(context))(first, rows);
@@ -218,8 +214,7 @@ void affine(ConstView<T> a, ConstView<T> weights, std::span<const T> bias, View<
   assert(a.cols() == weights.rows() && a.rows() == z.rows() && weights.cols() == z.cols());
   assert(bias.empty() || bias.size() == z.cols());
   over_features<T>({.left = a.data(),
-                    .left_row = a.stride(),
-                    .left_depth = 1,
+                    .left_step = a.stride(),
                     .right = weights.data(),
                     .right_depth = weights.stride(),
                     .right_col = 1,
@@ -236,8 +231,7 @@ void propagate(ConstView<T> delta, ConstView<T> weights, View<T> d) {
   assert(delta.cols() == weights.cols() && weights.rows() == d.cols());
   assert(delta.rows() == d.rows());
   over_features<T>({.left = delta.data(),
-                    .left_row = delta.stride(),
-                    .left_depth = 1,
+                    .left_step = delta.stride(),
                     .right = weights.data(),
                     .right_depth = 1,
                     .right_col = weights.stride(),
@@ -252,13 +246,13 @@ void propagate(ConstView<T> delta, ConstView<T> weights, View<T> d) {
 template <class T>
 void weight_gradient(ConstView<T> a, ConstView<T> delta, View<T> g) {
   assert(a.rows() == delta.rows() && a.cols() == g.rows() && delta.cols() == g.cols());
-  split(gradient_product(a, delta, g.data(), g.stride()), run_over_samples<T>);
+  split<Over::kSamples>(gradient_product(a, delta, g.data(), g.stride()), run_over_samples<T>);
 }
 
 template <class T>
 void column_sums(ConstView<T> delta, std::span<T> sums) {
   assert(delta.cols() == sums.size());
-  split(column_sum_product(delta, sums.data()), run_over_samples<T>);
+  split<Over::kSamples>(column_sum_product(delta, sums.data()), run_over_samples<T>);
 }
 
 template <class T>
@@ -268,7 +262,8 @@ void weight_update(ConstView<T> a, ConstView<T> delta, const ParameterUpdate<T>&
   const Product<T> p = gradient_product<T>(a, delta, nullptr, 0);
   parallel_for(p.rows, nanoseconds(p) / static_cast<double>(p.rows),
                [&](std::size_t begin, std::size_t end) {
-                 update_by(part(p, begin, end - begin, 0, p.cols), update.from(begin * p.cols));
+                 update_by(part<Over::kSamples>(p, begin, end - begin, 0, p.cols),
+                           update.from(begin * p.cols));
                });
 }
 

@@ -10,6 +10,7 @@
 
 #include <bit>
 #include <cstddef>
+#include <cstring>
 
 #include <chainrule/aligned.h>
 
@@ -26,8 +27,26 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 // Rows of the result that are computed together over samples: a chunk of theirs, of a panel and the
 // levels of the tree stay in the nearest cache.
-constexpr std::size_t kGroupRows = kMostRows == 6 ? 24 : 28;
+constexpr std::size_t kGroupRows = kMostRows == 6 ? 24 : 27;
 static_assert(kGroupRows % kMostRows == 0);
+
+// Rows i, ..., i + rows - 1 of the left side: for each tile one after the other its factors, term
+// by term.
+template <class T>
+HWY_INLINE void pack_left(const Product<T>& p, std::size_t i, std::size_t rows, T* to) {
+  for_even_runs(rows, kMostRows, [&](std::size_t r, std::size_t n) HWY_ATTR {
+    const T* from = p.left + i + r;
+    T* tile = to + r * p.depth;
+    if (n == kMostRows) {
+      for (std::size_t k = 0; k < p.depth; ++k) {  // of a size that the compiler knows
+        std::memcpy(tile + k * kMostRows, from + k * p.left_step, kMostRows * sizeof(T));
+      }
+    } else {
+      const RowCopy<T> row(n);
+      for (std::size_t k = 0; k < p.depth; ++k) row.run(from + k * p.left_step, tile + k * n);
+    }
+  });
+}
 
 // The results of a group of rows in one panel: the tree over chunks of samples.
 template <class T>
@@ -38,18 +57,13 @@ class SampleTree {
   SampleTree(const TileSum<T>& samples, std::size_t rows, std::size_t cols, std::size_t width,
              bool packs_left)
       : samples_(samples), cols_(cols), width_(width) {
-    for_row_runs(rows, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
+    for_even_runs(rows, kMostRows, [&](std::size_t i, std::size_t n) HWY_ATTR {
       Part& part = parts_[n_parts_++];
       part = {.tile = samples, .first = i, .rows = n};
       part.tile.addend_at = i * width;
       part.tile.addend_row = width;
-      if (packs_left) {
-        part.tile.left += i * samples.depth;
-        part.tile.left_row = 1;
-        part.tile.left_depth = n;
-      } else {
-        part.tile.left += i * samples.left_row;
-      }
+      part.tile.left += packs_left ? i * samples.depth : i;
+      if (packs_left) part.tile.left_step = n;
     });
   }
 
@@ -85,8 +99,8 @@ class SampleTree {
       tile.n_addends = n_addends;
       tile.out = out + parts_[k].first * out_row;
       tile.out_row = out_row;
-      run_tile(tile, parts_[k].rows, cols_);
-      tile.left += depth * tile.left_depth;
+      run_tile<Over::kSamples, false>(tile, parts_[k].rows, cols_);
+      tile.left += depth * tile.left_step;
       tile.right += depth * tile.right_row;
     }
   }
@@ -127,11 +141,11 @@ void over_few_samples(const Product<T>& p, std::size_t first, std::size_t rows, 
   const std::size_t whole = p.cols / kLanes * kLanes;
   const FirstElements<T> rest{p.cols - whole};
   for (std::size_t i = 0; i < rows; ++i, out += p.result_row) {
-    const T* left = p.left + (first + i) * p.left_row;
+    const T* left = p.left + first + i;
     const auto sum = [&](const auto& load, std::size_t j) HWY_ATTR {
       auto total = hn::Zero(d);
       for (std::size_t k = 0; k < kDepth; ++k) {
-        total = MultiplyAdd(d, hn::Set(d, left[k * p.left_depth]),
+        total = MultiplyAdd(d, hn::Set(d, left[k * p.left_step]),
                             load(p.right + k * p.right_depth + j), total);
       }
       return total;
@@ -161,16 +175,10 @@ template <class T>
 class SamplePanels {
  public:
   SamplePanels(const Product<T>& p, const Packed<T>& packed)
-      : p_(p),
-        packed_(packed),
-        panel_(panel_for<T>(p.rows, p.cols)),
-        first_packed_(packed.whole                    ? 0
-                      : reads_over<T>(p.rows, p.cols) ? p.cols / panel_ * panel_
-                                                      : p.cols) {
-    for (std::size_t j = first_packed_; j < p.cols; j += panel_) {
-      pack_right(p, 0, p.depth, j, HWY_MIN(panel_, p.cols - j),
-                 packed.right + (j - first_packed_) * p.depth);
-    }
+      : p_(p), packed_(packed), most_(most_vectors(HWY_MIN(p.rows, kMostRows))) {
+    for_panels<T>(p.cols, most_, [&](std::size_t j, std::size_t cols, std::size_t width) HWY_ATTR {
+      if (is_packed(cols)) pack_right(p_, 0, p_.depth, j, cols, width, place(j));
+    });
   }
 
   // The results of rows first, ..., first + rows - 1.
@@ -178,30 +186,37 @@ class SamplePanels {
     const auto for_groups = [&](const auto& f) HWY_ATTR {
       for (std::size_t i = 0; i < rows; i += kGroupRows) f(i, HWY_MIN(kGroupRows, rows - i));
     };
-    if (packed_.left != nullptr) {
-      for_groups([&](std::size_t i, std::size_t n) HWY_ATTR {
-        pack_left(p_, first + i, n, 0, p_.depth, packed_.left + i * p_.depth);
-      });
+    const bool packs_left = packed_.left != nullptr;
+    if (packs_left) {
+      for_groups([&](std::size_t i, std::size_t n)
+                     HWY_ATTR { pack_left(p_, first + i, n, packed_.left + i * p_.depth); });
     }
-    for (std::size_t j = 0; j < p_.cols; j += panel_) {
-      const std::size_t cols = HWY_MIN(panel_, p_.cols - j);
+    for_panels<T>(p_.cols, most_, [&](std::size_t j, std::size_t cols, std::size_t width) HWY_ATTR {
       for_groups([&](std::size_t i, std::size_t n) HWY_ATTR {
-        TileSum<T> sum = features(p_, first + i, j, 0, p_.depth);
+        TileSum<T> sum = tile_sum<Over::kSamples>(p_, first + i, j, 0, p_.depth);
         sum.out = out + i * p_.result_row + j;
-        if (j >= first_packed_) {
-          sum.right = packed_.right + (j - first_packed_) * p_.depth;
-          sum.right_row = panel_;
+        if (is_packed(cols)) {
+          sum.right = place(j);
+          sum.right_row = width;
         }
-        if (packed_.left != nullptr) sum.left = packed_.left + i * p_.depth;
-        SampleTree<T>(sum, n, cols, panel_, packed_.left != nullptr).run();
+        if (packs_left) sum.left = packed_.left + i * p_.depth;
+        SampleTree<T>(sum, n, cols, width, packs_left).run();
       });
-    }
+    });
   }
 
  private:
+  // All panels, or the last one if it would be read over.
+  HWY_INLINE bool is_packed(std::size_t cols) const {
+    return packed_.whole || reads_over<T>(p_.rows, cols);
+  }
+  HWY_INLINE T* place(std::size_t j) const {
+    return packed_.right + (packed_.whole ? j * p_.depth : 0);
+  }
+
   const Product<T>& p_;
   const Packed<T>& packed_;
-  const std::size_t panel_, first_packed_;
+  const std::size_t most_;  // vectors of a panel
 };
 
 template <class T>

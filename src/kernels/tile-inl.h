@@ -23,14 +23,15 @@ namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 // How many rows by how many vectors of results a tile may have, so that its sums, a row of `right`
-// and one factor of `left` stay in registers: of 32, or of 16. A few rows may be wider, for then
-// there is little else to do for each number read.
+// and one factor of `left` stay in registers: of 32, or of 16. Of all such tiles these read the
+// fewest numbers for a multiply-add. A few rows may be wider, for then there is little else to do
+// for each number read.
 #if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_WASM
-constexpr std::size_t kMostRows = 6, kFewRows = 2;
+constexpr std::size_t kMostRows = 6, kFewRows = 2, kPanelVectors = 2;
 #else
-constexpr std::size_t kMostRows = 14, kFewRows = 4;
+constexpr std::size_t kMostRows = 9, kFewRows = 4, kPanelVectors = 3;
 #endif
-constexpr std::size_t kPanelVectors = 2, kMostVectors = 8;
+constexpr std::size_t kMostVectors = 8;
 constexpr std::size_t most_vectors(std::size_t rows) {
   return rows == 1 ? kMostVectors : rows <= kFewRows ? 6 : kPanelVectors;
 }
@@ -83,15 +84,38 @@ HWY_INLINE void store_tile(const TileSum<T>& p, const FirstElements<T>& first,
   }
 }
 
+// The factors of the left side for kRows rows, term by term.
+template <class T, Over kOver, std::size_t kRows>
+class LeftFactors {
+ public:
+  explicit HWY_INLINE LeftFactors(const TileSum<T>& p) : step_(p.left_step) {
+    for (std::size_t k = 0; k < kPointers; ++k) rows_[k] = p.left + k * kRowsEach * step_;
+  }
+  HWY_INLINE T of_row(std::size_t r) const {
+    return kOver == Over::kSamples ? rows_[0][r] : rows_[r / kRowsEach][r % kRowsEach * step_];
+  }
+  HWY_INLINE void next_term() {
+    for (const T*& row : rows_) row += kOver == Over::kSamples ? step_ : 1;
+  }
+
+ private:
+  // Over features a pointer to each third row: the places of all of them are more than registers.
+  static constexpr std::size_t kRowsEach = kOver == Over::kSamples || kRows < 5 ? kRows : 3;
+  static constexpr std::size_t kPointers = (kRows + kRowsEach - 1) / kRowsEach;
+  const T* rows_[kPointers];
+  const std::size_t step_;
+};
+
 // kRows x kVectors vectors of results; of the last vector, the first `in_last` elements where
-// kPartial.
-template <class T, std::size_t kRows, std::size_t kVectors, bool kPartial>
+// kPartial. Copies the right side on its way where kCopies.
+template <class T, Over kOver, std::size_t kRows, std::size_t kVectors, bool kPartial, bool kCopies>
 HWY_NOINLINE void tile(const TileSum<T>& given) {
   const TileSum<T> p = given;  // which no store can change
   using D = hn::ScalableTag<T>;
   using V = hn::Vec<D>;
   constexpr std::size_t kLanes = hn::MaxLanes(D());
-  constexpr bool kMayEndShort = kPartial && kRows <= kFewRows;  // of the right side's rows
+  // Whether nothing may be read behind the end of the right side's rows.
+  constexpr bool kMayEndShort = kPartial && (kRows <= kFewRows || kCopies);
   const D d;
   const FirstElements<T> first{p.in_last};
   V sums[kRows][kVectors];
@@ -110,26 +134,33 @@ HWY_NOINLINE void tile(const TileSum<T>& given) {
       }
     }
   }
-  // Of many rows a pointer to each third: the places of all of them are more than registers.
-  constexpr std::size_t kRowsEach = kRows < 5 ? kRows : 3;
-  const T* left[(kRows + kRowsEach - 1) / kRowsEach];
-  for (std::size_t r = 0; r < kRows; r += kRowsEach) left[r / kRowsEach] = p.left + r * p.left_row;
-  const std::size_t row = p.left_row;
+  LeftFactors<T, kOver, kRows> left(p);
   const T* right = p.right;
-  for (std::size_t terms = p.depth; terms > 0; --terms) {
+  T* copy = p.right_copy;
+  const auto add_term = [&]() HWY_ATTR {
     V factors[kVectors];
     for (std::size_t v = 0; v + 1 < kVectors; ++v) factors[v] = hn::LoadU(d, right + v * kLanes);
     factors[kVectors - 1] = load_vector<kMayEndShort>(first, right + (kVectors - 1) * kLanes);
+    if constexpr (kCopies) {
+      for (std::size_t v = 0; v < kVectors; ++v) hn::StoreU(factors[v], d, copy + v * kLanes);
+      copy += p.copy_row;
+    }
     HWY_UNROLL(16)
     for (std::size_t r = 0; r < kRows; ++r) {
-      const V a = hn::Set(d, left[r / kRowsEach][r % kRowsEach * row]);
+      const V a = hn::Set(d, left.of_row(r));
       HWY_UNROLL(16)
       for (std::size_t v = 0; v < kVectors; ++v) {
         sums[r][v] = MultiplyAdd(d, a, factors[v], sums[r][v]);
       }
     }
-    for (const T*& pointer : left) pointer += p.left_depth;
+    left.next_term();
     right += p.right_row;
+  };
+  if constexpr (kRows > kFewRows) {
+    HWY_UNROLL(2)
+    for (std::size_t terms = p.depth; terms > 0; --terms) add_term();
+  } else {
+    for (std::size_t terms = p.depth; terms > 0; --terms) add_term();
   }
   store_tile<kPartial>(p, first, sums);
 }
@@ -138,25 +169,28 @@ template <class T>
 using TileFunction = void (*)(const TileSum<T>&);
 
 // All tiles of a height: [kVectors - 1][kPartial].
-template <class T, std::size_t kRows, std::size_t... v>
+template <class T, Over kOver, bool kCopies, std::size_t kRows, std::size_t... v>
 constexpr auto tiles_of_height(std::index_sequence<v...> /*widths*/) {
   constexpr std::size_t kWidest = most_vectors(kRows);
+  constexpr bool kDoes = kCopies && (kRows > kFewRows);
   return std::array<std::array<TileFunction<T>, 2>, kMostVectors>{
-      {{tile<T, kRows, (v < kWidest ? v + 1 : 1), false>,
-        tile<T, kRows, (v < kWidest ? v + 1 : 1), true>}...}};
+      {{tile<T, kOver, kRows, (v < kWidest ? v + 1 : 1), false, kDoes>,
+        tile<T, kOver, kRows, (v < kWidest ? v + 1 : 1), true, kDoes>}...}};
 }
 
-template <class T, std::size_t... r>
+template <class T, Over kOver, bool kCopies, std::size_t... r>
 constexpr auto all_tiles(std::index_sequence<r...> /*heights*/) {
-  return std::array{tiles_of_height<T, r + 1>(std::make_index_sequence<kMostVectors>())...};
+  return std::array{
+      tiles_of_height<T, kOver, kCopies, r + 1>(std::make_index_sequence<kMostVectors>())...};
 }
 
-// The results of p: `rows` <= kMostRows by `cols`, at most most_vectors(rows) vectors. Reads and
-// writes nothing outside them, except that with more rows than kFewRows the rows of `right` are
-// read to the end of a vector.
-template <class T>
+// The results of p: `rows` <= kMostRows by `cols`, at most most_vectors(rows) vectors; kCopies only
+// with more rows than kFewRows. Reads and writes nothing outside them, except that with more rows
+// than kFewRows the rows of `right`, if it is not copied, are read to the end of a vector.
+template <Over kOver, bool kCopies, class T>
 HWY_INLINE void run_tile(TileSum<T>& p, std::size_t rows, std::size_t cols) {
-  static constexpr auto kTiles = all_tiles<T>(std::make_index_sequence<kMostRows>());
+  static constexpr auto kTiles =
+      all_tiles<T, kOver, kCopies>(std::make_index_sequence<kMostRows>());
   constexpr std::size_t kLanes = hn::MaxLanes(hn::ScalableTag<T>());
   const std::size_t last = (cols - 1) / kLanes;
   p.in_last = cols - last * kLanes;
