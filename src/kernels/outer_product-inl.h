@@ -113,22 +113,100 @@ struct Masked {
   HWY_INLINE void store(V v, T* to) const { hn::BlendedStore(v, mask, D(), to); }
 };
 
+// Elements from there to the next line.
+template <class T>
+std::size_t elements_to_line(const T* from) {
+  constexpr std::size_t kLanes = hn::MaxLanes(hn::ScalableTag<T>());
+  return (kLanes - reinterpret_cast<std::uintptr_t>(from) / sizeof(T) % kLanes) % kLanes;
+}
+
 // A vector here is a cache line, and to write one that lies on two takes several times as long. So
-// the rows are taken as one run of lines, of which one in some belongs to two or three rows.
+// weights are taken line by line, though a line may belong to more than one row.
+
+// Of rows of at least two lines, one after the other; each takes the line that it shares with the
+// next one.
 template <class T, class Step>
-class Lines {
+class LinesOfWideRows {
+ public:
+  static constexpr std::size_t kLeastColumns = 2 * hn::MaxLanes(hn::ScalableTag<T>());
+
+  LinesOfWideRows(const Step& step, const ParameterUpdate<T>& update, std::span<const T> a,
+                  std::span<const T> delta)
+      : step_(step), update_(update), a_(a), delta_(delta) {}
+
+  void run() const {
+    const LinesOfWideRows here = *this;  // which no store can change
+    here.run_here();
+  }
+
+ private:
+  using D = hn::ScalableTag<T>;
+  using V = hn::Vec<D>;
+  static constexpr D d = {};
+  static constexpr std::size_t kLanes = hn::MaxLanes(D());
+
+  HWY_INLINE void run_here() const {
+    // The elements of a row before its first line.
+    std::size_t before = elements_to_line(update_.weights);
+    if (before > 0) {
+      const auto first = hn::FirstN(d, before);
+      apply(Masked<D>{first}, 0, hn::Set(d, a_[0]), hn::MaskedLoad(first, d, delta_.data()));
+    }
+    for (std::size_t i = 0, begin = 0; i < a_.size(); ++i, begin += delta_.size()) {
+      std::size_t j = before;
+      const auto a = hn::Set(d, a_[i]);
+      for (; j + kLanes <= delta_.size(); j += kLanes) {
+        apply(Whole<D>(), begin + j, a, hn::LoadU(d, &delta_[j]));
+      }
+      const std::size_t rest = delta_.size() - j;
+      before = rest > 0 ? kLanes - rest : 0;
+      if (rest > 0) shared_line(i, begin + j, j, rest);
+    }
+  }
+
+  // The line whose first `rest` elements are the last ones of row i, from column j on; the others
+  // are the next row's, if there is one.
+  HWY_INLINE void shared_line(std::size_t i, std::size_t at, std::size_t j,
+                              std::size_t rest) const {
+    const auto in_row = hn::FirstN(d, rest);
+    const V a = hn::Set(d, a_[i]), deltas = hn::MaskedLoad(in_row, d, &delta_[j]);
+    if (i + 1 == a_.size()) return apply(Masked<D>{in_row}, at, a, deltas);
+    const V next = hn::MaskedLoad(hn::Not(in_row), d, delta_.data() - rest);
+    apply(Whole<D>(), at, hn::IfThenElse(in_row, a, hn::Set(d, a_[i + 1])), hn::Or(deltas, next));
+  }
+
+  template <class At>
+  HWY_INLINE void apply(const At& at, std::size_t k, V a, V deltas) const {
+    // Added to 0 as every sum is, so that no product is -0.
+    V g = MultiplyAdd(d, a, deltas, hn::Zero(d));
+    V before = at.load(update_.weights + k);
+    if (!is_plain_) {
+      g = hn::Mul(g, hn::Set(d, update_.factor));
+      before = hn::Mul(before, hn::Set(d, update_.decay));
+    }
+    step_at(d, at, step_, g, before, update_.weights + k, update_.states, k);
+  }
+
+  const Step step_;
+  const ParameterUpdate<T> update_;
+  const std::span<const T> a_, delta_;
+  const bool is_plain_ = update_.factor == 1 && update_.decay == 1;
+};
+
+// Of narrow rows, as one run of lines, of which one in some belongs to two or three rows.
+template <class T, class Step>
+class LinesOfNarrowRows {
  public:
   // Of a line that two rows meet in, more than three must not.
   static constexpr std::size_t kLeastColumns = hn::MaxLanes(hn::ScalableTag<T>()) / 2;
 
-  Lines(const Step& step, const ParameterUpdate<T>& update, std::span<const T> a,
-        std::span<const T> delta)
+  LinesOfNarrowRows(const Step& step, const ParameterUpdate<T>& update, std::span<const T> a,
+                    std::span<const T> delta)
       : step_(step), update_(update), a_(a), delta_(delta) {}
 
   void run() const {
     const std::size_t n = a_.size() * cols_;
-    const std::size_t address = reinterpret_cast<std::uintptr_t>(update_.weights) / sizeof(T);
-    const std::size_t first = HWY_MIN(n, (kLanes - address % kLanes) % kLanes);
+    const std::size_t first = HWY_MIN(n, elements_to_line(update_.weights));
     if (first > 0) masked(0, first);
     const std::size_t n_lines = (n - first) / kLanes;
     // After so many rows and lines, rows stand again as far behind the start of a line.
@@ -137,22 +215,14 @@ class Lines {
     const std::size_t n_each = n_lines / lines_alike, n_longer = n_lines % lines_alike;
     const std::size_t end = HWY_MIN(lines_alike, n_lines);
     std::size_t row = first / cols_, column = first % cols_;
-    for (std::size_t line = 0; line < end;) {
+    for (std::size_t line = 0; line < end; ++line) {
       const SpacedRows<T> rows = {.a = &a_[row],
                                   .a_step = rows_alike,
                                   .n = n_each + (line < n_longer ? 1 : 0),
                                   .step = rows_alike * cols_,
                                   .update = update_.from(first + line * kLanes)};
-      const bool alike = line + kWide <= (line < n_longer ? n_longer : end);
-      if (alike && column + kWide * kLanes <= cols_) {
-        update_columns<kWide>(d, rows, step_, &delta_[column]);
-        line += kWide;
-        column += kWide * kLanes;
-      } else {
-        spanning(Whole<D>(), rows, column, a_.size() - row);
-        ++line;
-        column += kLanes;
-      }
+      spanning(Whole<D>(), rows, column, a_.size() - row);
+      column += kLanes;
       for (; column >= cols_; column -= cols_) ++row;
     }
     const std::size_t last = first + n_lines * kLanes;
@@ -162,7 +232,7 @@ class Lines {
  private:
   using D = hn::ScalableTag<T>;
   static constexpr D d = {};
-  static constexpr std::size_t kLanes = hn::MaxLanes(D()), kWide = 4;
+  static constexpr std::size_t kLanes = hn::MaxLanes(D());
 
   // The first `count` elements of the vector that starts with element `begin`.
   void masked(std::size_t begin, std::size_t count) const {
@@ -208,28 +278,35 @@ class Lines {
 };
 #endif
 
-template <class T>
-void apply_outer_product(const ParameterUpdate<T>& update, std::span<const T> a,
-                         std::span<const T> delta) {
+template <class T, class Step>
+HWY_INLINE void apply_by_step(const Step& step, const ParameterUpdate<T>& update,
+                              std::span<const T> a, std::span<const T> delta) {
+#if HWY_TARGET == HWY_AVX3
+  if (delta.size() >= LinesOfWideRows<T, Step>::kLeastColumns) {
+    return LinesOfWideRows<T, Step>(step, update, a, delta).run();
+  }
+#endif
   // Rows of so many elements that the nearest cache holds them and their states.
   constexpr std::size_t kElementsAtOnce = 4096;
   const std::size_t rows_at_once = std::max<std::size_t>(16, kElementsAtOnce / delta.size());
-  std::visit(
-      [&](const auto& step) HWY_ATTR {
-        for (std::size_t i = 0; i < a.size(); i += rows_at_once) {
-          const std::span<const T> factors = a.subspan(i, std::min(rows_at_once, a.size() - i));
-          const ParameterUpdate<T> rows = update.from(i * delta.size());
+  for (std::size_t i = 0; i < a.size(); i += rows_at_once) {
+    const std::span<const T> factors = a.subspan(i, std::min(rows_at_once, a.size() - i));
+    const ParameterUpdate<T> rows = update.from(i * delta.size());
 #if HWY_TARGET == HWY_AVX3
-          using OfLines = Lines<T, std::decay_t<decltype(step)>>;
-          if (delta.size() >= OfLines::kLeastColumns) {
-            OfLines(step, rows, factors, delta).run();
-            continue;
-          }
+    if (delta.size() >= LinesOfNarrowRows<T, Step>::kLeastColumns) {
+      LinesOfNarrowRows<T, Step>(step, rows, factors, delta).run();
+      continue;
+    }
 #endif
-          update_rows(step, rows, factors, delta);
-        }
-      },
-      update.step);
+    update_rows(step, rows, factors, delta);
+  }
+}
+
+template <class T>
+void apply_outer_product(const ParameterUpdate<T>& update, std::span<const T> a,
+                         std::span<const T> delta) {
+  std::visit([&](const auto& step) HWY_ATTR { apply_by_step(step, update, a, delta); },
+             update.step);
 }
 
 }  // namespace HWY_NAMESPACE

@@ -75,26 +75,57 @@ HWY_INLINE void store_blocks(D d, hn::Vec<D> v, T* HWY_RESTRICT to, std::size_t 
   }
 }
 
-// kBlock rows of a vector each, transposed.
-template <class D>
-HWY_INLINE void transpose(D d, const float* from, std::size_t from_row, float* HWY_RESTRICT to,
-                          std::size_t to_row) {
-  const auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + from_row);
-  const auto r2 = hn::LoadU(d, from + 2 * from_row), r3 = hn::LoadU(d, from + 3 * from_row);
-  const auto low02 = hn::InterleaveLower(d, r0, r2), high02 = hn::InterleaveUpper(d, r0, r2);
-  const auto low13 = hn::InterleaveLower(d, r1, r3), high13 = hn::InterleaveUpper(d, r1, r3);
-  store_blocks(d, hn::InterleaveLower(d, low02, low13), to, to_row);
-  store_blocks(d, hn::InterleaveUpper(d, low02, low13), to + to_row, to_row);
-  store_blocks(d, hn::InterleaveLower(d, high02, high13), to + 2 * to_row, to_row);
-  store_blocks(d, hn::InterleaveUpper(d, high02, high13), to + 3 * to_row, to_row);
+// Transposes each block of kBlock vectors: lane k of block b of rows[j] to lane j of columns[k].
+template <class D, class V>
+HWY_INLINE void transpose_blocks(D d, const V (&rows)[4], V (&columns)[4]) {
+  const V low02 = hn::InterleaveLower(d, rows[0], rows[2]);
+  const V high02 = hn::InterleaveUpper(d, rows[0], rows[2]);
+  const V low13 = hn::InterleaveLower(d, rows[1], rows[3]);
+  const V high13 = hn::InterleaveUpper(d, rows[1], rows[3]);
+  columns[0] = hn::InterleaveLower(d, low02, low13);
+  columns[1] = hn::InterleaveUpper(d, low02, low13);
+  columns[2] = hn::InterleaveLower(d, high02, high13);
+  columns[3] = hn::InterleaveUpper(d, high02, high13);
 }
 
-template <class D>
-HWY_INLINE void transpose(D d, const double* from, std::size_t from_row, double* HWY_RESTRICT to,
+template <class D, class V>
+HWY_INLINE void transpose_blocks(D d, const V (&rows)[2], V (&columns)[2]) {
+  columns[0] = hn::InterleaveLower(d, rows[0], rows[1]);
+  columns[1] = hn::InterleaveUpper(d, rows[0], rows[1]);
+}
+
+// kBlock rows of a vector each, transposed.
+template <class D, class T>
+HWY_INLINE void transpose(D d, const T* from, std::size_t from_row, T* HWY_RESTRICT to,
                           std::size_t to_row) {
-  const auto r0 = hn::LoadU(d, from), r1 = hn::LoadU(d, from + from_row);
-  store_blocks(d, hn::InterleaveLower(d, r0, r1), to, to_row);
-  store_blocks(d, hn::InterleaveUpper(d, r0, r1), to + to_row, to_row);
+  hn::Vec<D> rows[kBlock<T>], columns[kBlock<T>];
+  for (std::size_t j = 0; j < kBlock<T>; ++j) rows[j] = hn::LoadU(d, from + j * from_row);
+  transpose_blocks(d, rows, columns);
+  for (std::size_t k = 0; k < kBlock<T>; ++k) store_blocks(d, columns[k], to + k * to_row, to_row);
+}
+
+// The first block of rows that are `step` apart.
+template <class D, class T>
+HWY_INLINE hn::Vec<D> load_blocks(D d, const T* from, std::size_t step) {
+  if constexpr (hn::MaxLanes(D()) == kBlock<T>) {
+    return hn::LoadU(d, from);
+  } else {
+    const hn::Half<D> half;
+    constexpr std::size_t kBlocks = hn::MaxLanes(half) / kBlock<T>;
+    return hn::Combine(d, load_blocks(half, from + kBlocks * step, step),
+                       load_blocks(half, from, step));
+  }
+}
+
+// columns[k] = from[j][k] for j in a vector, k in a block.
+template <class D, class T>
+HWY_INLINE void load_transposed(D d, const T* from, std::size_t from_row,
+                                hn::Vec<D> (&columns)[kBlock<T>]) {
+  hn::Vec<D> rows[kBlock<T>];
+  for (std::size_t j = 0; j < kBlock<T>; ++j) {
+    rows[j] = load_blocks(d, from + j * from_row, kBlock<T> * from_row);
+  }
+  transpose_blocks(d, rows, columns);
 }
 
 // to[k][j] = from[j][k], by vectors of the kind of D. Where they do not come out even, the last

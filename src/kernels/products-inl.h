@@ -9,6 +9,7 @@
 #include <hwy/highway.h>
 
 #include <cstddef>
+#include <iterator>
 
 #include <chainrule/aligned.h>
 
@@ -183,6 +184,63 @@ class NextPanel {
   std::size_t row_, rows_ = 0, lines_ = 0;
 };
 
+#if HWY_TARGET != HWY_SCALAR
+// A few rows of a product whose right side is a transpose, which is not worth a packed panel:
+// blocks of it are transposed in registers. At least a vector of columns and a block of terms.
+template <class T, std::size_t kRows>
+void few_rows_by_transpose(const Product<T>& p) {
+  using D = hn::ScalableTag<T>;
+  using V = hn::Vec<D>;
+  constexpr std::size_t kLanes = hn::MaxLanes(D());
+  const D d;
+  for (std::size_t j = 0; j < p.cols; j += kLanes) {
+    const std::size_t x = HWY_MIN(j, p.cols - kLanes);  // the last ones over those before
+    const T* const right = p.right + x * p.right_col;
+    V totals[kRows];
+    for_feature_blocks(p.depth, [&](std::size_t begin, std::size_t depth) HWY_ATTR {
+      V sums[kRows];
+      for (V& sum : sums) sum = hn::Zero(d);
+      for (std::size_t k = begin; k < begin + depth; k += kBlock<T>) {
+        const std::size_t y = HWY_MIN(k, p.depth - kBlock<T>);
+        V terms[kBlock<T>];
+        load_transposed(d, right + y, p.right_col, terms);
+        HWY_UNROLL(4)
+        for (std::size_t b = 0; b < kBlock<T>; ++b) {
+          if (y + b < k) continue;  // was in the block before
+          for (std::size_t r = 0; r < kRows; ++r) {
+            sums[r] =
+                MultiplyAdd(d, hn::Set(d, p.left[r * p.left_step + y + b]), terms[b], sums[r]);
+          }
+        }
+      }
+      for (std::size_t r = 0; r < kRows; ++r) {
+        totals[r] = begin == 0 ? sums[r] : hn::Add(totals[r], sums[r]);
+      }
+    });
+    for (std::size_t r = 0; r < kRows; ++r) {
+      if (p.bias != nullptr) totals[r] = hn::Add(totals[r], hn::LoadU(d, p.bias + x));
+      hn::StoreU(totals[r], d, p.result + r * p.result_row + x);
+    }
+  }
+}
+#endif
+
+// Whether few_rows_by_transpose() did it.
+template <class T>
+HWY_INLINE bool ran_by_transpose(const Product<T>& p) {
+#if HWY_TARGET != HWY_SCALAR
+  constexpr std::size_t kLanes = hn::MaxLanes(hn::ScalableTag<T>());
+  using Few = void (*)(const Product<T>&);
+  static constexpr Few kFew[] = {few_rows_by_transpose<T, 1>, few_rows_by_transpose<T, 2>,
+                                 few_rows_by_transpose<T, 3>, few_rows_by_transpose<T, 4>};
+  if (p.right_col != 1 && p.rows <= std::size(kFew) && p.cols >= kLanes && p.depth >= kBlock<T>) {
+    kFew[p.rows - 1](p);
+    return true;
+  }
+#endif
+  return false;
+}
+
 // Rows whose part of the left side stays in a near cache for all panels of a block of terms.
 constexpr std::size_t kRowBlock = 528;
 
@@ -190,6 +248,7 @@ constexpr std::size_t kRowBlock = 528;
 template <class T>
 void over_features(const Product<T>& p, T* packed) {
   if (p.right_col == 1 && p.rows <= 3 * kMostRows) return over_features_directly(p, packed);
+  if (ran_by_transpose(p)) return;
   for_even_runs(p.rows, kRowBlock, [&](std::size_t first, std::size_t rows) HWY_ATTR {
     for_feature_blocks(p.depth, [&](std::size_t k, std::size_t depth) HWY_ATTR {
       const auto run_panel = [&](std::size_t j, std::size_t cols, std::size_t width) HWY_ATTR {
