@@ -58,7 +58,8 @@ struct StartSpec {
                                          ///< which it knows no names; or empty
 };
 
-/// How a run trains when nobody says: Adam with a learning rate of 0.005 on half a cosine.
+/// How a run trains when nobody says: Adam with a learning rate of 0.005 on half a cosine; a run's
+/// weight decay is settled by the data (RunSpec::weight_decay_is_automatic).
 inline TrainSpec default_train() {
   TrainSpec train;
   train.learning_rate = 0.005;
@@ -93,6 +94,9 @@ struct RunSpec {
   /// them.
   bool dropout_is_automatic = true;
   TrainSpec train = default_train();
+  /// Adam's is 0.2, for pictures 0: only where nothing is said of it, l1 and l2. Where it is set,
+  /// what train.penalty says of Adam's does not count.
+  bool weight_decay_is_automatic = true;
   /// Batches of 32, and of more from 8,000 training rows on: docs/run-file.md, `batch_size`. Where
   /// it is set, train.batch_size says nothing but whether it is 0.
   bool batch_size_is_automatic = true;

@@ -36,6 +36,9 @@ std::string training_text(const TrainSpec& train) {
     if (train.schedule.kind != ScheduleKind::kConstant) {
       text += fmt::format(" ({})", to_string(train.schedule.kind));
     }
+    if (train.penalty.weight_decay > 0) {
+      text += fmt::format(", weight decay {}", train.penalty.weight_decay);
+    }
   }
   text += train.batch_size == 0   ? ", all rows at once"
           : train.batch_size == 1 ? ", row by row"

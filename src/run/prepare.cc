@@ -159,7 +159,7 @@ template <class T>
 void fill_matrices(const RunSpec& spec, Prepared<T>& prepared) {
   const Preprocessor& preprocessor = prepared.model.preprocessor;
   const Split& split = prepared.split;
-  prepared.train = settle_train(spec, preprocessor, split.train.size());
+  prepared.train = settle_train(spec, prepared.table, preprocessor, split.train.size());
   const TargetEncoding encoding = prepared.model.target_encoding();
   const auto inputs = [&](const Table& table, std::span<const std::size_t> rows) {
     return preprocessor.inputs<T>(table, rows, "train");

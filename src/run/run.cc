@@ -88,6 +88,7 @@ RunResult train_prepared(Prepared<T>& prepared, RunResult result, RunObserver* o
 RunSpec settled(RunSpec spec, const RunObserver::Plan& plan) {
   spec.train = plan.train;
   spec.length_is_automatic = spec.batch_size_is_automatic = false;
+  spec.weight_decay_is_automatic = false;
   if (!spec.start.model.empty()) return spec;  // which settles the network
   spec.network = plan.network;
   spec.loss = plan.network.loss;

@@ -243,9 +243,12 @@ void read_network(TomlReader reader, RunSpec& spec) {
   reader.finish();
 }
 
-void read_optimizer(TomlReader& reader, TrainSpec& train) {
+void read_optimizer(TomlReader& reader, RunSpec& spec) {
+  TrainSpec& train = spec.train;
   StepSpec step = {train.optimizer, train.learning_rate, train.penalty, train.clip,
                    train.reduction};
+  spec.weight_decay_is_automatic =
+      !reader.has("weight_decay") && !reader.has("l1") && !reader.has("l2");
   read_step_settings(reader, step);
   train.optimizer = step.optimizer;
   train.learning_rate = step.learning_rate;
@@ -287,7 +290,7 @@ void read_duration(TomlReader& reader, RunSpec& spec) {
 void read_train(TomlReader reader, RunSpec& spec) {
   TrainSpec& train = spec.train;
   train.seed = spec.seed;
-  read_optimizer(reader, train);
+  read_optimizer(reader, spec);
   read_schedule(reader, train.schedule);
   read_duration(reader, spec);
   spec.batch_size_is_automatic = !reader.has("batch_size");

@@ -211,9 +211,10 @@ void write_train(Writer& out, const RunSpec& spec) {
              train.batch_size);
   out.key("order", to_string(train.order));
   out.key("reduction", to_string(train.reduction));
-  out.key("l1", train.penalty.l1);
-  out.key("l2", train.penalty.l2);
-  out.key("weight_decay", train.penalty.weight_decay);
+  const bool has_penalty = !spec.weight_decay_is_automatic;
+  out.key_if(has_penalty, "l1", train.penalty.l1);
+  out.key_if(has_penalty, "l2", train.penalty.l2);
+  out.key_if(has_penalty, "weight_decay", train.penalty.weight_decay);
   out.key("penalize_biases", train.penalty.biases_too);
   out.key("clip_value", train.clip.value);
   out.key("clip_norm", train.clip.norm);

@@ -13,8 +13,10 @@ PreprocessSpec preprocess_spec(const RunSpec& spec);
 /// width that does not fit the target, and as validate() does.
 NetworkSpec settle_network(const RunSpec& spec, const Preprocessor& shape);
 
-/// The training with its length filled in, for that many training rows.
-TrainSpec settle_train(const RunSpec& spec, const Preprocessor& shape, std::size_t n_train);
+/// The training with length, batch size and weight decay filled in, for that many training rows of
+/// the table.
+TrainSpec settle_train(const RunSpec& spec, const Table& table, const Preprocessor& shape,
+                       std::size_t n_train);
 
 /// Whether number targets are brought to mean 0 and deviation 1 for training.
 bool standardizes_target(const RunSpec& spec, const Preprocessor& shape,

@@ -1,6 +1,7 @@
 // Run files: what they say, how they are written back, and what is said of wrong ones.
 #include <chainrule/error.h>
 #include <chainrule/run.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -57,6 +58,35 @@ TEST(RunFile, TwoClassesHaveOneOutputAndNumbersNone) {
   EXPECT_EQ(number.train.score, ScoreKind::kR2);
   EXPECT_EQ(two.model.network.spec().layers.front().dropout, 0.4);
   EXPECT_EQ(number.model.network.spec().layers.front().dropout, 0.1);
+}
+
+TEST(RunFile, OnlyAdamOnOtherRowsThanPicturesHasWeightDecay) {
+  const auto decay = [](const char* data, const std::vector<Override>& more = {}) {
+    return prepare<float>(default_run(data, more)).train.penalty.weight_decay;
+  };
+  EXPECT_EQ(decay("iris"), 0.2);
+  EXPECT_EQ(decay("diabetes"), 0.2);
+  EXPECT_EQ(decay("iris", {{"network.hidden", "[8]"}, {"train.learning_rate", "0.01"}}), 0.2);
+  EXPECT_EQ(decay("iris", {{"train.optimizer", "adam"}}), 0.2);
+  EXPECT_EQ(decay("digits"), 0);
+  // Without one of its pixels a row is no picture.
+  EXPECT_EQ(decay("digits", {{"data.leave_out", "[\"pixel_1_1\"]"}}), 0.2);
+  EXPECT_EQ(decay("iris", {{"train.optimizer", "sgd"}}), 0);
+  EXPECT_EQ(decay("iris", {{"train.optimizer", "adamw"}}), 0.01);
+  EXPECT_EQ(decay("iris", {{"train.optimizer", "lbfgs"}}), 0);
+}
+
+TEST(RunFile, NoWeightDecayBesideAPenaltyThatIsAskedFor) {
+  for (const char* key : {"l1", "l2", "weight_decay"}) {
+    const std::string name = fmt::format("train.{}", key);
+    for (const double value : {0.0, 0.001}) {
+      const RunSpec said = default_run("iris", {{name, fmt::format("{}", value)}});
+      const PenaltySpec penalty = prepare<float>(said).train.penalty;
+      EXPECT_EQ(penalty.weight_decay, key == std::string("weight_decay") ? value : 0) << name;
+      EXPECT_FALSE(parse_run(to_toml(said), "").weight_decay_is_automatic) << name;
+    }
+  }
+  EXPECT_TRUE(parse_run(to_toml(default_run("iris")), "").weight_decay_is_automatic);
 }
 
 TEST(RunFile, SaysEverythingAndIsWrittenBackWhole) {
