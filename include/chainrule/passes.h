@@ -66,7 +66,7 @@ CHAINRULE_EXPORT void draw_dropout(const NetworkSpec& spec, RandomState& random,
 template <class T>
 class CHAINRULE_EXPORT PredictBuffer {
  public:
-  static constexpr std::size_t kRows = 128;  ///< rows taken at a time
+  static constexpr std::size_t kRows = 256;  ///< rows taken at a time
   explicit PredictBuffer(const NetworkSpec& spec);
   View<T> half(std::size_t which, std::size_t rows, std::size_t cols) {
     return {halves_[which].data(), rows, cols};

@@ -296,7 +296,7 @@ HWY_INLINE void map_row(const F& f, const FirstElements<T>& rest, std::size_t n,
 
 // a = e^(z - max z) / sums with sums_i = the sum of row i's e^(z - max z), which are left there.
 template <class T>
-void softmax_rows(ConstView<T> z, View<T> a, T* sums) {
+void softmax_rows(const ConstView<T>& z, const View<T>& a, T* sums) {
   const std::size_t n = z.cols();
   const FirstElements<T> rest{n % kLanes<T>};
   for (std::size_t i = 0; i < z.rows(); ++i) {
@@ -322,7 +322,8 @@ HWY_INLINE void softmax_jacobian_row(std::size_t n, const T* a, T* delta) {
 }
 
 template <class T>
-void activate_rows(Activation f, T alpha, ConstView<T> z, View<T> a, T* softmax_sums) {
+void activate_rows(Activation f, T alpha, const ConstView<T>& z, const View<T>& a,
+                   T* softmax_sums) {
   if (f == Activation::kSoftmax) return softmax_rows(z, a, softmax_sums);
   with_function(f, alpha, [&](const auto& function) HWY_ATTR {
     map(ValueOf<std::decay_t<decltype(function)>>{function}, a, z);
@@ -330,8 +331,8 @@ void activate_rows(Activation f, T alpha, ConstView<T> z, View<T> a, T* softmax_
 }
 
 template <class T>
-void multiply_derivative_rows(Activation f, T alpha, ConstView<T> z, ConstView<T> a,
-                              View<T> delta) {
+void multiply_derivative_rows(Activation f, T alpha, const ConstView<T>& z, const ConstView<T>& a,
+                              const View<T>& delta) {
   if (f == Activation::kSoftmax) {
     for (std::size_t i = 0; i < z.rows(); ++i) {
       softmax_jacobian_row(z.cols(), a.row(i).data(), delta.row(i).data());
@@ -345,7 +346,7 @@ void multiply_derivative_rows(Activation f, T alpha, ConstView<T> z, ConstView<T
 }
 
 template <class T>
-void multiply_rows(ConstView<T> mask, ConstView<T> values, View<T> out) {
+void multiply_rows(const ConstView<T>& mask, const ConstView<T>& values, const View<T>& out) {
   map(Multiply(), out, mask, values);
 }
 

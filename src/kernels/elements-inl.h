@@ -46,7 +46,7 @@ HWY_NOINLINE void map_run(std::size_t n, const F& f, T* out, const In*... in) {
 
 // The same over views of one shape: one long run where no view has gaps, else row by row.
 template <class T, class F, class... In>
-HWY_INLINE void map(const F& f, View<T> out, const In&... in) {
+HWY_INLINE void map(const F& f, const View<T>& out, const In&... in) {
   const bool has_gaps = out.stride() != out.cols() || ((in.stride() != in.cols()) || ...);
   const std::size_t n_runs = has_gaps ? out.rows() : 1;
   const std::size_t n = has_gaps ? out.cols() : out.rows() * out.cols();

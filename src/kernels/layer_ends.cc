@@ -19,13 +19,14 @@ namespace chainrule {
 
 template <class T>
 struct LayerEndTable {
-  void (*activate)(Activation, T, ConstView<T>, View<T>, T*);
-  void (*multiply_derivative)(Activation, T, ConstView<T>, ConstView<T>, View<T>);
-  void (*output_delta)(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>,
-                       std::span<const T>, View<T>);
-  void (*row_losses)(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>, const T*,
-                     std::span<T>);
-  void (*multiply)(ConstView<T>, ConstView<T>, View<T>);
+  void (*activate)(Activation, T, const ConstView<T>&, const View<T>&, T*);
+  void (*multiply_derivative)(Activation, T, const ConstView<T>&, const ConstView<T>&,
+                              const View<T>&);
+  void (*output_delta)(const OutputEnd<T>&, const ConstView<T>&, const ConstView<T>&,
+                       const ConstView<T>&, std::span<const T>, const View<T>&);
+  void (*row_losses)(const OutputEnd<T>&, const ConstView<T>&, const ConstView<T>&,
+                     const ConstView<T>&, const T*, std::span<T>);
+  void (*multiply)(const ConstView<T>&, const ConstView<T>&, const View<T>&);
 };
 
 }  // namespace chainrule
@@ -73,7 +74,7 @@ const LayerEndTable<double>& table() {
 }
 
 template <class T, class U>
-[[maybe_unused]] bool same_shape(View<T> x, View<U> y) {
+[[maybe_unused]] bool same_shape(const View<T>& x, const View<U>& y) {
   return x.rows() == y.rows() && x.cols() == y.cols();
 }
 
@@ -83,13 +84,13 @@ constexpr double kNanosecondsEach = 0.5;
 struct Rows {
   std::size_t begin, count;
   template <class T>
-  View<T> of(View<T> all) const {
+  View<T> of(const View<T>& all) const {
     return all.middle_rows(begin, count);
   }
 };
 
 template <class T, class Run>
-void for_rows(View<T> shape, const Run& run) {
+void for_rows(const View<T>& shape, const Run& run) {
   parallel_for(shape.rows(), static_cast<double>(shape.cols()) * kNanosecondsEach,
                [&](std::size_t begin, std::size_t end) { run(Rows{begin, end - begin}); });
 }
@@ -97,7 +98,8 @@ void for_rows(View<T> shape, const Run& run) {
 }  // namespace
 
 template <class T>
-void activate(Activation f, T alpha, ConstView<T> z, View<T> a, std::span<T> softmax_sums) {
+void activate(Activation f, T alpha, const ConstView<T>& z, const View<T>& a,
+              std::span<T> softmax_sums) {
   assert(same_shape(z, a) && (softmax_sums.empty() || softmax_sums.size() == z.rows()));
   for_rows(z, [&](Rows rows) {
     T* const sums = softmax_sums.empty() ? nullptr : &softmax_sums[rows.begin];
@@ -106,7 +108,8 @@ void activate(Activation f, T alpha, ConstView<T> z, View<T> a, std::span<T> sof
 }
 
 template <class T>
-void multiply_derivative(Activation f, T alpha, ConstView<T> z, ConstView<T> a, View<T> delta) {
+void multiply_derivative(Activation f, T alpha, const ConstView<T>& z, const ConstView<T>& a,
+                         const View<T>& delta) {
   assert(same_shape(z, a) && same_shape(z, delta));
   for_rows(z, [&](Rows rows) {
     table<T>().multiply_derivative(f, alpha, rows.of(z), rows.of(a), rows.of(delta));
@@ -114,35 +117,36 @@ void multiply_derivative(Activation f, T alpha, ConstView<T> z, ConstView<T> a, 
 }
 
 template <class T>
-void output_delta(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstView<T> targets,
-                  std::span<const T> weights, View<T> delta) {
+void output_delta(const OutputEnd<T>& end, const ConstView<T>& z, const ConstView<T>& a,
+                  const ConstView<T>& targets, std::span<const T> weights, const View<T>& delta) {
   assert(same_shape(z, a) && same_shape(z, targets) && same_shape(z, delta));
   table<T>().output_delta(end, z, a, targets, weights, delta);
 }
 
 template <class T>
-void row_losses(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstView<T> targets,
-                std::span<const T> softmax_sums, std::span<T> losses) {
+void row_losses(const OutputEnd<T>& end, const ConstView<T>& z, const ConstView<T>& a,
+                const ConstView<T>& targets, std::span<const T> softmax_sums, std::span<T> losses) {
   assert(same_shape(z, a) && same_shape(z, targets) && losses.size() == z.rows());
   assert(end.loss != Loss::kCategoricalCrossEntropy || softmax_sums.size() == z.rows());
   table<T>().row_losses(end, z, a, targets, softmax_sums.data(), losses);
 }
 
 template <class T>
-void multiply(ConstView<T> mask, ConstView<T> values, View<T> out) {
+void multiply(const ConstView<T>& mask, const ConstView<T>& values, const View<T>& out) {
   assert(same_shape(mask, values) && same_shape(mask, out));
   for_rows(mask,
            [&](Rows rows) { table<T>().multiply(rows.of(mask), rows.of(values), rows.of(out)); });
 }
 
-#define CHAINRULE_INSTANTIATE(T)                                                            \
-  template void activate(Activation, T, ConstView<T>, View<T>, std::span<T>);               \
-  template void multiply_derivative(Activation, T, ConstView<T>, ConstView<T>, View<T>);    \
-  template void output_delta(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>, \
-                             std::span<const T>, View<T>);                                  \
-  template void row_losses(const OutputEnd<T>&, ConstView<T>, ConstView<T>, ConstView<T>,   \
-                           std::span<const T>, std::span<T>);                               \
-  template void multiply(ConstView<T>, ConstView<T>, View<T>);
+#define CHAINRULE_INSTANTIATE(T)                                                             \
+  template void activate(Activation, T, const ConstView<T>&, const View<T>&, std::span<T>);  \
+  template void multiply_derivative(Activation, T, const ConstView<T>&, const ConstView<T>&, \
+                                    const View<T>&);                                         \
+  template void output_delta(const OutputEnd<T>&, const ConstView<T>&, const ConstView<T>&,  \
+                             const ConstView<T>&, std::span<const T>, const View<T>&);       \
+  template void row_losses(const OutputEnd<T>&, const ConstView<T>&, const ConstView<T>&,    \
+                           const ConstView<T>&, std::span<const T>, std::span<T>);           \
+  template void multiply(const ConstView<T>&, const ConstView<T>&, const View<T>&);
 CHAINRULE_INSTANTIATE(float)
 CHAINRULE_INSTANTIATE(double)
 #undef CHAINRULE_INSTANTIATE

@@ -169,8 +169,9 @@ struct PoissonSoftplusDelta {
 };
 
 template <class T>
-void output_delta_rows(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a,
-                       ConstView<T> targets, std::span<const T> weights, View<T> delta) {
+void output_delta_rows(const OutputEnd<T>& end, const ConstView<T>& z, const ConstView<T>& a,
+                       const ConstView<T>& targets, std::span<const T> weights,
+                       const View<T>& delta) {
   switch (end.loss) {
     case Loss::kBinaryCrossEntropy:
     case Loss::kCategoricalCrossEntropy:
@@ -197,8 +198,8 @@ void output_delta_rows(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a,
 // losses_i = the sum of term_of(i)(z, a, t) over row i. Terms are added in order, some rows later
 // than they are written: a vector just written is not read again element by element without a wait.
 template <class T, class TermOf>
-HWY_INLINE void sum_terms(const TermOf& term_of, ConstView<T> z, ConstView<T> a,
-                          ConstView<T> targets, std::span<T> losses) {
+HWY_INLINE void sum_terms(const TermOf& term_of, const ConstView<T>& z, const ConstView<T>& a,
+                          const ConstView<T>& targets, std::span<T> losses) {
   constexpr std::size_t kTerms = 4 * kFeatureBlock;
   T terms[kTerms], totals[kTerms];  // term_of may still read losses
   const std::size_t n = z.cols(), width = std::min(n, kFeatureBlock);
@@ -221,8 +222,9 @@ HWY_INLINE void sum_terms(const TermOf& term_of, ConstView<T> z, ConstView<T> a,
 
 // -> losses: the logarithms of a softmax's sums, then each row's loss with them.
 template <class T>
-void categorical_cross_entropy_rows(ConstView<T> z, ConstView<T> a, ConstView<T> targets,
-                                    const T* softmax_sums, std::span<T> losses) {
+void categorical_cross_entropy_rows(const ConstView<T>& z, const ConstView<T>& a,
+                                    const ConstView<T>& targets, const T* softmax_sums,
+                                    std::span<T> losses) {
   map_run(losses.size(), Logarithm<T>(), losses.data(), softmax_sums);
   sum_terms(
       [&](std::size_t i) HWY_ATTR {
@@ -233,8 +235,8 @@ void categorical_cross_entropy_rows(ConstView<T> z, ConstView<T> a, ConstView<T>
 }
 
 template <class T>
-void loss_rows(const OutputEnd<T>& end, ConstView<T> z, ConstView<T> a, ConstView<T> targets,
-               const T* softmax_sums, std::span<T> losses) {
+void loss_rows(const OutputEnd<T>& end, const ConstView<T>& z, const ConstView<T>& a,
+               const ConstView<T>& targets, const T* softmax_sums, std::span<T> losses) {
   const auto sum_of = [&](const auto& term) HWY_ATTR {
     sum_terms([&](std::size_t) HWY_ATTR { return term; }, z, a, targets, losses);
   };

@@ -227,7 +227,7 @@ void few_rows_by_transpose(const Product<T>& p) {
 
 // Whether few_rows_by_transpose() did it.
 template <class T>
-HWY_INLINE bool ran_by_transpose(const Product<T>& p) {
+HWY_INLINE bool ran_by_transpose([[maybe_unused]] const Product<T>& p) {
 #if HWY_TARGET != HWY_SCALAR
   constexpr std::size_t kLanes = hn::MaxLanes(hn::ScalableTag<T>());
   using Few = void (*)(const Product<T>&);

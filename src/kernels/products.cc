@@ -166,7 +166,8 @@ void run_over_samples(const Product<T>& p) {
 }
 
 template <class T>
-Product<T> gradient_product(ConstView<T> a, ConstView<T> delta, T* result, std::size_t result_row) {
+Product<T> gradient_product(const ConstView<T>& a, const ConstView<T>& delta, T* result,
+                            std::size_t result_row) {
   return {.left = a.data(),
           .left_step = a.stride(),
           .right = delta.data(),
@@ -181,7 +182,7 @@ Product<T> gradient_product(ConstView<T> a, ConstView<T> delta, T* result, std::
 }
 
 template <class T>
-Product<T> column_sum_product(ConstView<T> delta, T* result) {
+Product<T> column_sum_product(const ConstView<T>& delta, T* result) {
   static constexpr T kOne = 1;
   Product<T> p =
       gradient_product(ConstView<T>(&kOne, delta.rows(), 1), delta, result, delta.cols());
@@ -210,7 +211,8 @@ void update_by(Product<T> p, const ParameterUpdate<T>& update) {
 }  // namespace
 
 template <class T>
-void affine(ConstView<T> a, ConstView<T> weights, std::span<const T> bias, View<T> z) {
+void affine(const ConstView<T>& a, const ConstView<T>& weights, std::span<const T> bias,
+            const View<T>& z) {
   assert(a.cols() == weights.rows() && a.rows() == z.rows() && weights.cols() == z.cols());
   assert(bias.empty() || bias.size() == z.cols());
   over_features<T>({.left = a.data(),
@@ -227,7 +229,7 @@ void affine(ConstView<T> a, ConstView<T> weights, std::span<const T> bias, View<
 }
 
 template <class T>
-void propagate(ConstView<T> delta, ConstView<T> weights, View<T> d) {
+void propagate(const ConstView<T>& delta, const ConstView<T>& weights, const View<T>& d) {
   assert(delta.cols() == weights.cols() && weights.rows() == d.cols());
   assert(delta.rows() == d.rows());
   over_features<T>({.left = delta.data(),
@@ -244,19 +246,20 @@ void propagate(ConstView<T> delta, ConstView<T> weights, View<T> d) {
 }
 
 template <class T>
-void weight_gradient(ConstView<T> a, ConstView<T> delta, View<T> g) {
+void weight_gradient(const ConstView<T>& a, const ConstView<T>& delta, const View<T>& g) {
   assert(a.rows() == delta.rows() && a.cols() == g.rows() && delta.cols() == g.cols());
   split<Over::kSamples>(gradient_product(a, delta, g.data(), g.stride()), run_over_samples<T>);
 }
 
 template <class T>
-void column_sums(ConstView<T> delta, std::span<T> sums) {
+void column_sums(const ConstView<T>& delta, std::span<T> sums) {
   assert(delta.cols() == sums.size());
   split<Over::kSamples>(column_sum_product(delta, sums.data()), run_over_samples<T>);
 }
 
 template <class T>
-void weight_update(ConstView<T> a, ConstView<T> delta, const ParameterUpdate<T>& update) {
+void weight_update(const ConstView<T>& a, const ConstView<T>& delta,
+                   const ParameterUpdate<T>& update) {
   assert(a.rows() == delta.rows());
   if (a.rows() == 1) return apply_outer_product<T>(update, a.row(0), delta.row(0));
   const Product<T> p = gradient_product<T>(a, delta, nullptr, 0);
@@ -268,24 +271,29 @@ void weight_update(ConstView<T> a, ConstView<T> delta, const ParameterUpdate<T>&
 }
 
 template <class T>
-void bias_update(ConstView<T> delta, const ParameterUpdate<T>& update) {
+void bias_update(const ConstView<T>& delta, const ParameterUpdate<T>& update) {
   static constexpr T kOne = 1;
   if (delta.rows() == 1) return apply_outer_product<T>(update, {&kOne, 1}, delta.row(0));
   update_by(column_sum_product<T>(delta, nullptr), update);
 }
 
-template void affine(ConstView<float>, ConstView<float>, std::span<const float>, View<float>);
-template void affine(ConstView<double>, ConstView<double>, std::span<const double>, View<double>);
-template void propagate(ConstView<float>, ConstView<float>, View<float>);
-template void propagate(ConstView<double>, ConstView<double>, View<double>);
-template void weight_gradient(ConstView<float>, ConstView<float>, View<float>);
-template void weight_gradient(ConstView<double>, ConstView<double>, View<double>);
-template void column_sums(ConstView<float>, std::span<float>);
-template void column_sums(ConstView<double>, std::span<double>);
-template void weight_update(ConstView<float>, ConstView<float>, const ParameterUpdate<float>&);
-template void weight_update(ConstView<double>, ConstView<double>, const ParameterUpdate<double>&);
-template void bias_update(ConstView<float>, const ParameterUpdate<float>&);
-template void bias_update(ConstView<double>, const ParameterUpdate<double>&);
+template void affine(const ConstView<float>&, const ConstView<float>&, std::span<const float>,
+                     const View<float>&);
+template void affine(const ConstView<double>&, const ConstView<double>&, std::span<const double>,
+                     const View<double>&);
+template void propagate(const ConstView<float>&, const ConstView<float>&, const View<float>&);
+template void propagate(const ConstView<double>&, const ConstView<double>&, const View<double>&);
+template void weight_gradient(const ConstView<float>&, const ConstView<float>&, const View<float>&);
+template void weight_gradient(const ConstView<double>&, const ConstView<double>&,
+                              const View<double>&);
+template void column_sums(const ConstView<float>&, std::span<float>);
+template void column_sums(const ConstView<double>&, std::span<double>);
+template void weight_update(const ConstView<float>&, const ConstView<float>&,
+                            const ParameterUpdate<float>&);
+template void weight_update(const ConstView<double>&, const ConstView<double>&,
+                            const ParameterUpdate<double>&);
+template void bias_update(const ConstView<float>&, const ParameterUpdate<float>&);
+template void bias_update(const ConstView<double>&, const ParameterUpdate<double>&);
 
 }  // namespace chainrule
 #endif  // HWY_ONCE

@@ -1,4 +1,6 @@
 // The matrix products of a layer. Order of sums: docs/numerics.md.
+// Views come by reference: a copy made of one that was written a moment ago waits for it, which a
+// product of a few numbers feels.
 #pragma once
 
 #include <cstddef>
@@ -25,29 +27,31 @@ inline constexpr bool kUnbrokenSums = true;
 ///   a [batch x n_in]   W [n_in x n_out]   b [n_out] or empty   z [batch x n_out]
 /// z must not overlap an input.
 template <class T>
-void affine(ConstView<T> a, ConstView<T> weights, std::span<const T> bias, View<T> z);
+void affine(const ConstView<T>& a, const ConstView<T>& weights, std::span<const T> bias,
+            const View<T>& z);
 
 /// d = delta · Wᵀ, what reaches the activations before a layer.
 ///   delta [batch x n_out]   W [n_in x n_out]   d [batch x n_in]
 template <class T>
-void propagate(ConstView<T> delta, ConstView<T> weights, View<T> d);
+void propagate(const ConstView<T>& delta, const ConstView<T>& weights, const View<T>& d);
 
 /// g = aᵀ · delta, the sum over the samples of a batch.
 ///   a [batch x n_in]   delta [batch x n_out]   g [n_in x n_out]
 template <class T>
-void weight_gradient(ConstView<T> a, ConstView<T> delta, View<T> g);
+void weight_gradient(const ConstView<T>& a, const ConstView<T>& delta, const View<T>& g);
 
 /// sums_j = sum over the samples of delta_ij.
 ///   delta [batch x n_out]   sums [n_out]
 template <class T>
-void column_sums(ConstView<T> delta, std::span<T> sums);
+void column_sums(const ConstView<T>& delta, std::span<T> sums);
 
 /// The same two gradients, each applied to its weights as soon as a part of it is there, so that it
 /// never leaves the nearest caches. `update` is that of the block's first weight; its weights have
 /// no gaps between their rows.
 template <class T>
-void weight_update(ConstView<T> a, ConstView<T> delta, const ParameterUpdate<T>& update);
+void weight_update(const ConstView<T>& a, const ConstView<T>& delta,
+                   const ParameterUpdate<T>& update);
 template <class T>
-void bias_update(ConstView<T> delta, const ParameterUpdate<T>& update);
+void bias_update(const ConstView<T>& delta, const ParameterUpdate<T>& update);
 
 }  // namespace chainrule

@@ -106,6 +106,26 @@ class LeftFactors {
   const std::size_t step_;
 };
 
+// +0; what is added first where sums are to be unbroken, and may be.
+template <bool kMay, class T, class V, std::size_t kRows, std::size_t kVectors>
+HWY_INLINE void start_sums(const TileSum<T>& p, V (&sums)[kRows][kVectors]) {
+  const hn::ScalableTag<T> d;
+  HWY_UNROLL(16)
+  for (std::size_t r = 0; r < kRows; ++r) {
+    HWY_UNROLL(16)
+    for (std::size_t v = 0; v < kVectors; ++v) sums[r][v] = hn::Zero(d);
+  }
+  if (!kUnbrokenSums || !kMay || p.n_addends == 0) return;
+  const T* addend = p.addends[0] + p.addend_at;
+  HWY_UNROLL(16)
+  for (std::size_t r = 0; r < kRows; ++r) {
+    HWY_UNROLL(16)
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      sums[r][v] = hn::LoadU(d, addend + r * p.addend_row + v * hn::MaxLanes(d));
+    }
+  }
+}
+
 // kRows x kVectors vectors of results; of the last vector, the first `in_last` elements where
 // kPartial. Copies the right side on its way where kCopies.
 template <class T, Over kOver, std::size_t kRows, std::size_t kVectors, bool kPartial, bool kCopies>
@@ -119,21 +139,7 @@ HWY_NOINLINE void tile(const TileSum<T>& given) {
   const D d;
   const FirstElements<T> first{p.in_last};
   V sums[kRows][kVectors];
-  HWY_UNROLL(16)
-  for (std::size_t r = 0; r < kRows; ++r) {
-    HWY_UNROLL(16)
-    for (std::size_t v = 0; v < kVectors; ++v) sums[r][v] = hn::Zero(d);
-  }
-  if (kUnbrokenSums && !kPartial && p.n_addends > 0) {
-    const T* addend = p.addends[0] + p.addend_at;
-    HWY_UNROLL(16)
-    for (std::size_t r = 0; r < kRows; ++r) {
-      HWY_UNROLL(16)
-      for (std::size_t v = 0; v < kVectors; ++v) {
-        sums[r][v] = hn::LoadU(d, addend + r * p.addend_row + v * kLanes);
-      }
-    }
-  }
+  start_sums<!kPartial>(p, sums);
   LeftFactors<T, kOver, kRows> left(p);
   const T* right = p.right;
   T* copy = p.right_copy;
