@@ -28,8 +28,9 @@ std::string unquoted(std::string_view raw) {
   return text;
 }
 
-std::uint64_t CellCodes::hash_of(std::string_view raw) {
-  std::uint64_t hash = 0;
+std::uint64_t CellCodes::hash_of(std::string_view raw) const {
+  if (raw.empty()) return 0;
+  std::uint64_t hash = seed_;
   const char* at = raw.data();
   std::size_t left = raw.size();
   for (; left >= 8; left -= 8, at += 8) hash = mixed(hash ^ load_eight(at));
@@ -91,26 +92,56 @@ std::uint32_t CellCodes::find_copy(std::string_view raw) {
 }
 
 void CellCodes::insert(std::string_view raw, std::uint32_t code) {
-  if (2 * (n_slots_taken_ + 1) > slots_.size()) grow();
+  if (2 * (n_slots_taken_ + 1) > slots_.size()) {
+    place_all(std::max(kFirstSlots, 2 * slots_.size()));
+  }
   padded_.assign(raw).append(8, '\0');
   const std::uint64_t hash = hash_of({padded_.data(), raw.size()});
   std::size_t i = hash & mask_;
-  while (slots_[i].code != kUnknown) i = (i + 1) & mask_;
+  std::size_t n_searched = 1;
+  for (; slots_[i].code != kUnknown; ++n_searched) i = (i + 1) & mask_;
   slots_[i] = {hash, raw.size(), bytes_.size(), code};
   if (raw.size() > 8) bytes_.append(raw);
   ++n_slots_taken_;
+  if (n_searched > most_searched_) change_seed();
 }
 
-void CellCodes::grow() {
-  std::vector<Slot> larger(std::max(kFirstSlots, 2 * slots_.size()));
-  mask_ = larger.size() - 1;
+// A file can be made so that its cells stand in one another's way; under another seed they do not.
+void CellCodes::change_seed() {
+  most_searched_ *= 2;  // so that there is an end, whatever the cells are
+  const std::uint64_t old_seed = std::exchange(seed_, mixed(seed_ + 1));
+  for (Slot& slot : slots_) {
+    if (slot.code != kUnknown) slot.hash = hash_again(slot, old_seed);
+  }
+  place_all(slots_.size());
+}
+
+std::uint64_t CellCodes::hash_again(const Slot& slot, std::uint64_t old_seed) {
+  if (slot.length == 0) return 0;
+  if (slot.length <= 8) return mixed(unmixed(slot.hash) ^ old_seed ^ seed_);
+  padded_.assign(bytes_, slot.at, slot.length).append(8, '\0');
+  return hash_of({padded_.data(), slot.length});
+}
+
+void CellCodes::place_all(std::size_t n_slots) {
+  std::vector<Slot> placed(n_slots);
+  mask_ = n_slots - 1;
   for (const Slot& slot : slots_) {
     if (slot.code == kUnknown) continue;
     std::size_t i = slot.hash & mask_;
-    while (larger[i].code != kUnknown) i = (i + 1) & mask_;
-    larger[i] = slot;
+    while (placed[i].code != kUnknown) i = (i + 1) & mask_;
+    placed[i] = slot;
   }
-  slots_ = std::move(larger);
+  slots_ = std::move(placed);
+}
+
+std::size_t CellCodes::longest_search() const {
+  std::size_t longest = 0;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    if (slots_[i].code == kUnknown) continue;
+    longest = std::max(longest, ((i - slots_[i].hash) & mask_) + 1);
+  }
+  return longest;
 }
 
 }  // namespace chainrule

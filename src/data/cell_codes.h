@@ -26,7 +26,7 @@ class CellCodes {
   std::uint32_t find_short(std::uint64_t bytes, std::size_t length) const {
     if (slots_.empty()) return kUnknown;
     // Different bytes have different hashes.
-    const std::uint64_t hash = length == 0 ? 0 : mixed(bytes);
+    const std::uint64_t hash = length == 0 ? 0 : mixed(bytes ^ seed_);
     for (std::size_t i = hash & mask_;; i = (i + 1) & mask_) {
       const Slot& slot = slots_[i];
       const bool is_same = slot.hash == hash && slot.length == length;
@@ -44,6 +44,8 @@ class CellCodes {
     return std::find(is_number_.begin(), is_number_.end(), true) != is_number_.end();
   }
   std::vector<std::string> take_texts() { return std::move(texts_); }
+  /// How many slots are looked at for the cell that takes longest to find.
+  std::size_t longest_search() const;
 
  private:
   struct Slot {
@@ -53,21 +55,28 @@ class CellCodes {
     std::uint32_t code = kUnknown;  // of an empty slot
   };
 
-  // Can be undone.
   static std::uint64_t mixed(std::uint64_t word) {
     word *= 0x9E3779B97F4A7C15;
     return word ^ (word >> 32);
   }
-  static std::uint64_t hash_of(std::string_view raw);
+  static std::uint64_t unmixed(std::uint64_t hash) {
+    return (hash ^ (hash >> 32)) * 0xF1DE83E19937733D;  // 1 / 0x9E3779B97F4A7C15 modulo 2^64
+  }
+  std::uint64_t hash_of(std::string_view raw) const;
+  std::uint64_t hash_again(const Slot& slot, std::uint64_t old_seed);
 
   std::uint32_t code_of_text(std::string text, bool is_number, const CellParser& parser);
   std::uint32_t find_copy(std::string_view raw);
   void insert(std::string_view raw, std::uint32_t code);
-  void grow();
+  void place_all(std::size_t n_slots);
+  void change_seed();
 
   std::vector<Slot> slots_;  // a power of two of them, at most half of them taken
   std::size_t mask_ = 0;     // of a place in slots_
   std::size_t n_slots_taken_ = 0;
+  std::uint64_t seed_ = 0;  // of the hashes
+  // Slots for one cell; of half a million cells by chance the longest search is about 60.
+  std::size_t most_searched_ = 128;
   std::string bytes_;
   std::string padded_;
   std::vector<std::string> texts_;
