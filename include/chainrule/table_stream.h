@@ -25,8 +25,8 @@ class CHAINRULE_EXPORT TableStream {
   TableStream& operator=(TableStream&&) noexcept;
   ~TableStream();
 
-  /// The next rows, at most n_rows, with their numbers (Table::first_row) and lines; false at the
-  /// end. Throws Error kFormat as read_csv() does.
+  /// The next rows, at most n_rows and fewer of very wide tables, with their numbers
+  /// (Table::first_row) and lines; false at the end. Throws Error kFormat as read_csv() does.
   bool next(std::size_t n_rows, Table& table);
 
  private:

@@ -46,9 +46,9 @@ void take_texts(ColumnScan& from, bool has_header, const CellParser& parser, Col
   column.codes = std::move(from.codes);
   if (add_first) {
     column.codes.insert(column.codes.begin(),
-                        from.texts.add_text(std::move(from.first_text), parser));
+                        from.texts->add_text(std::move(from.first_text), parser));
   }
-  column.categories = from.texts.take_texts();
+  column.categories = from.texts->take_texts();
   if (add_first) renumber_categories(column);
 }
 
@@ -75,9 +75,7 @@ Table begin_table(TableScan& scan, bool has_header, std::string_view name) {
 
 char delimiter_of(const CsvWindow& window, const CsvOptions& options) {
   if (options.delimiter) return *options.delimiter;
-  std::string_view text = window.text();
-  if (!window.is_last()) text = text.substr(0, text.rfind('\n') + 1);
-  return sniff_delimiter(text, options);
+  return sniff_delimiter(window.text(), window.is_last(), options);
 }
 
 void check_options(const CsvOptions& options) {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <unordered_set>
 #include <utility>
 
 #include <chainrule/table.h>
@@ -31,7 +31,7 @@ class RowReader {
   void set_up() {
     const std::size_t n = columns_.size();
     plain_.clear();
-    for (ColumnScan& column : columns_) plain_.push_back({column.use, &column.texts});
+    for (ColumnScan& column : columns_) plain_.push_back({column.use, column.texts.get()});
     n_room_ = std::clamp<std::size_t>(kMostWaitingCells / n, 1, kMostWaitingRows);
     waiting_.resize(n_room_ * n);
   }
@@ -58,13 +58,13 @@ class RowReader {
     ColumnScan& column = columns_[j];
     if (column.use == ColumnUse::kNothing) return;
     if (column.use == ColumnUse::kTexts) {
-      column.codes.push_back(column.texts.add(cell.raw, parser_));
+      column.codes.push_back(column.texts->add(cell.raw, parser_));
       return;
     }
     const ParsedCell parsed = parser_.parse(cell.text);
     if (parsed.kind == CellKind::kText && column.use == ColumnUse::kNumbers) {
       become_texts(column);
-      plain_[j].use = column.use;
+      plain_[j] = {column.use, column.texts.get()};
       return add(cell, j);
     }
     column.n_numbers += parsed.kind == CellKind::kNumber;
@@ -130,6 +130,7 @@ class RowReader {
   void become_texts(ColumnScan& column) const {
     column.use = column.n_numbers == 0 ? ColumnUse::kTexts : ColumnUse::kKinds;
     if (column.use == ColumnUse::kTexts) {
+      column.texts = std::make_unique<CellCodes>();
       column.codes.reserve(n_expected_);
       column.codes.assign(column.numbers.size(), Column::kMissing);
     }
@@ -162,13 +163,13 @@ std::vector<ColumnScan> columns_of(const std::vector<CsvCell>& first_row,
 }
 
 void count_kinds(ColumnScan& column) {
-  if (!column.texts.is_any_number()) {
+  if (!column.texts->is_any_number()) {
     column.n_texts = column.codes.size();  // with those that are missing, which changes nothing
     return;
   }
   for (const std::uint32_t code : column.codes) {
     if (code != Column::kMissing) {
-      ++(column.texts.is_number(code) ? column.n_numbers : column.n_texts);
+      ++(column.texts->is_number(code) ? column.n_numbers : column.n_texts);
     }
   }
 }
@@ -176,7 +177,7 @@ void count_kinds(ColumnScan& column) {
 }  // namespace
 
 bool first_row_is_header(const std::vector<ColumnScan>& columns) {
-  std::set<std::string_view> names;
+  std::unordered_set<std::string_view> names;
   std::size_t n_texts = 0;
   bool has_number = false;
   for (const ColumnScan& column : columns) {
@@ -214,7 +215,9 @@ void scan_late_texts(CsvScanner scanner, const CellParser& parser, bool has_head
                      std::vector<ColumnScan>& columns) {
   std::vector<ColumnScan> late(columns.size());
   for (std::size_t j = 0; j < columns.size(); ++j) {
-    late[j].use = columns[j].use == ColumnUse::kKinds ? ColumnUse::kTexts : ColumnUse::kNothing;
+    const bool is_late = columns[j].use == ColumnUse::kKinds;
+    late[j].use = is_late ? ColumnUse::kTexts : ColumnUse::kNothing;
+    if (is_late) late[j].texts = std::make_unique<CellCodes>();
   }
   RowReader reader(scanner, parser, late);
   reader.set_up();

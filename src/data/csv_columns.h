@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,7 @@ struct ColumnScan {
   ColumnUse use = ColumnUse::kNumbers;
   std::vector<double> numbers;
   std::vector<std::uint32_t> codes;
-  CellCodes texts;
+  std::unique_ptr<CellCodes> texts;  // of kTexts; most columns have none
   std::size_t n_numbers = 0;
   std::size_t n_texts = 0;
 };

@@ -4,6 +4,7 @@
 #include <fast_float/fast_float.h>
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <system_error>
@@ -73,7 +74,7 @@ const char* PlainRowReader::read(std::string_view rows, std::span<const PlainCol
     if (*at != delimiter_) return nullptr;
     ++at;
   }
-  if (*at == '\r') ++at;
+  if (*at == '\r') return at + (at[1] == '\n' ? 2 : 1);
   return *at == '\n' ? at + 1 : nullptr;
 }
 
@@ -96,15 +97,14 @@ const char* PlainRowReader::read_cell(const char* at, const PlainColumn& column,
   return cell_end(at);
 }
 
-// Null for anything but a finite number that ends its cell, a blank before it allowed.
+// Null for anything but a number that ends its cell, a blank before it allowed.
 const char* PlainRowReader::read_number(const char* at, double& value) const {
   if (!is_plain_) return nullptr;
   while (*at == ' ') ++at;
   const char* stop = read_short_decimal(at, value);
   if (stop == nullptr) {
     const auto [end, error] = fast_float::from_chars(at, end_, value);
-    const bool is_finite = error == std::errc() && value - value == 0;
-    if (!is_finite) return nullptr;
+    if (error == std::errc::invalid_argument || std::isnan(value)) return nullptr;
     stop = end;
   }
   return ends_cell(*stop) ? stop : nullptr;

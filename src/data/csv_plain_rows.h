@@ -32,11 +32,11 @@ class PlainRowReader {
   /// `parser` must outlive this.
   PlainRowReader(const CellParser& parser, char delimiter);
 
-  /// Reads one row of columns.size() cells from the start of `rows`, which ends with LF and has
-  /// eight readable bytes behind it, and writes a number for each. Returns where the next row
+  /// Reads one row of columns.size() cells from the start of `rows`, which ends with LF or CR and
+  /// has eight readable bytes behind it, and writes a number for each. Returns where the next row
   /// begins; null, with `values` spoilt, for a row that is not as expected, be it right or wrong: a
   /// text among numbers, other numbers of cells, an empty line, bytes that are not UTF-8, quotes
-  /// doubled in a number, a line end other than LF and CRLF.
+  /// doubled in a number.
   const char* read(std::string_view rows, std::span<const PlainColumn> columns,
                    std::span<double> values);
   /// How many lines the row has that was read last.

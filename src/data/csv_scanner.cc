@@ -6,6 +6,7 @@
 
 #include "core/fail.h"
 #include "data/cell_codes.h"
+#include "data/eight_bytes.h"
 #include "data/number_text.h"
 #include "data/utf8.h"
 
@@ -39,6 +40,7 @@ CsvScanner::CsvScanner(CsvWindow window, char delimiter, std::string_view name,
       name_(name),
       comment_(comment) {
   for (const char c : {delimiter, '\n', '\r'}) ends_cell_[static_cast<unsigned char>(c)] = true;
+  for (const char c : {' ', '\t'}) is_blank_[static_cast<unsigned char>(c)] = c != delimiter;
   look_at_window();
 }
 
@@ -64,13 +66,23 @@ bool CsvScanner::next(std::vector<CsvCell>& cells) {
   }
 }
 
-// Those that are cut in two are left to read_row().
+// Lines of blanks and comments, too. Those that are cut in two are left to read_row().
 void CsvScanner::pass_empty_lines() {
-  for (; at_ < text_.size(); ++line_) {
-    const bool is_return = text_[at_] == '\r' && at_ + 1 < text_.size();
-    if (text_[at_] != '\n' && !is_return) return;
-    at_ += is_return && text_[at_ + 1] == '\n' ? 2U : 1U;
+  const char* const begin = text_.data();
+  const char* const end = begin + text_.size();
+  const char* at = begin + at_;
+  for (const char* next = at; next != end; at = next, ++line_) {
+    for (; end - next >= 8 && load_eight(next) == eight_times('\n'); next += 8) line_ += 8;
+    at = next;
+    if (next != end && *next == comment_) {
+      while (next != end && *next != '\n' && *next != '\r') ++next;
+    } else {
+      while (next != end && is_blank_[static_cast<unsigned char>(*next)]) ++next;
+    }
+    if (next == end || (*next != '\n' && (*next != '\r' || next + 1 == end))) break;
+    next += next[0] == '\r' && next[1] == '\n' ? 2 : 1;
   }
+  at_ = static_cast<std::size_t>(at - begin);
 }
 
 std::string_view CsvScanner::whole_lines() {
@@ -101,8 +113,10 @@ void CsvScanner::look_at_window() {
   }
   is_ascii_ = least > 0 && most < 0x80;
   constexpr std::size_t kReadable = 8;
-  lines_end_ =
-      text_.size() < kReadable ? 0 : text_.substr(0, text_.size() - kReadable).rfind('\n') + 1;
+  lines_end_ = text_.size() < kReadable ? 0 : text_.size() - kReadable;
+  while (lines_end_ > 0 && text_[lines_end_ - 1] != '\n' && text_[lines_end_ - 1] != '\r') {
+    --lines_end_;
+  }
 }
 
 std::size_t CsvScanner::expected_rows(std::size_t n_read) const {

@@ -64,7 +64,7 @@ class CsvScanner {
   char delimiter_;
   std::string name_;
   std::optional<char> comment_;
-  std::array<bool, 256> ends_cell_{};
+  std::array<bool, 256> ends_cell_{}, is_blank_{};
   std::vector<std::string> first_row_;
   std::size_t first_line_ = 0;
   std::size_t at_ = 0;

@@ -10,6 +10,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kRowsLookedAt = 32;
+constexpr std::size_t kBytesLookedAt = std::size_t{1} << 20;
 
 struct Cut {
   std::size_t cells = 0;  // of the first row
@@ -40,7 +41,12 @@ Cut cut_rows(std::string_view text, char delimiter, std::optional<char> comment)
 
 }  // namespace
 
-char sniff_delimiter(std::string_view text, const CsvOptions& options) {
+char sniff_delimiter(std::string_view text, bool is_all, const CsvOptions& options) {
+  if (!is_all || text.size() > kBytesLookedAt) {
+    text = text.substr(0, kBytesLookedAt);
+    const std::size_t end = text.find_last_of("\r\n");  // of a row; none if the first is longer
+    if (end != std::string_view::npos) text = text.substr(0, end + 1);
+  }
   char best = ',';
   Cut best_cut{1, false};
   for (const char delimiter : {',', ';', '\t', '|'}) {

@@ -18,6 +18,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kRowsForHeader = 100;
+constexpr std::size_t kCellsAtOnce = 400'000;  // that are held as texts, one row at least
 
 // What can be read once. stdin is read as everything else here reads it, so that its first byte can
 // be looked at before.
@@ -59,9 +60,9 @@ CsvScanner make_scanner(OnceSource& source, const CsvOptions& options) {
     fail(ErrorCode::kFormat, "{}: UTF-16 text came, UTF-8 was expected", source.name());
   }
   if (begin.starts_with("\xEF\xBB\xBF")) window.skip(3);
-  std::string_view text = window.text();
-  if (!window.is_last()) text = text.substr(0, text.rfind('\n') + 1);
-  const char delimiter = options.delimiter ? *options.delimiter : sniff_delimiter(text, options);
+  const char delimiter = options.delimiter
+                             ? *options.delimiter
+                             : sniff_delimiter(window.text(), window.is_last(), options);
   return CsvScanner(std::move(window), delimiter, source.name(), options.comment);
 }
 
@@ -83,8 +84,14 @@ struct TableStream::State {
     return true;
   }
 
+  // No more than `n`.
+  std::size_t rows_at_once(std::size_t n) const {
+    const std::size_t width = rows.empty() ? 1 : rows.front().size();
+    return std::min(n, std::max<std::size_t>(kCellsAtOnce / width, 1));
+  }
+
   void read_names() {
-    while (rows.size() <= kRowsForHeader && read_row()) continue;
+    while (rows.size() <= rows_at_once(kRowsForHeader) && read_row()) continue;
     if (rows.empty()) fail(ErrorCode::kFormat, "{}: the file is empty", source.name());
     std::vector<ColumnScan> columns(rows.front().size());
     for (std::size_t j = 0; j < columns.size(); ++j) {
@@ -166,7 +173,7 @@ TableStream::~TableStream() = default;
 
 bool TableStream::next(std::size_t n_rows, Table& table) {
   State& state = *state_;
-  while (state.rows.size() < n_rows && state.read_row()) continue;
+  while (state.rows.size() < state.rows_at_once(n_rows) && state.read_row()) continue;
   const std::size_t n = std::min(n_rows, state.rows.size());
   if (n == 0) return false;
   table = {};

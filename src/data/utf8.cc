@@ -1,6 +1,10 @@
 // Whether text is UTF-8.
 #include "data/utf8.h"
 
+#include <cstdint>
+
+#include "data/eight_bytes.h"
+
 namespace chainrule {
 namespace {
 
@@ -30,7 +34,13 @@ std::size_t sequence_length(std::string_view text, std::size_t i) {
 }  // namespace
 
 std::size_t find_bad_utf8(std::string_view text) {
+  constexpr std::uint64_t kHighest = eight_times('\x80');
   for (std::size_t i = 0; i < text.size();) {
+    for (; text.size() - i >= 8; i += 8) {
+      const std::uint64_t word = load_eight(&text[i]);
+      if ((mark_zero(word) | (word & kHighest)) != 0) break;
+    }
+    if (i == text.size()) break;
     const unsigned char byte = byte_at(text, i);
     if (byte == 0) return i;
     const std::size_t length = byte < 0x80 ? 1 : sequence_length(text, i);

@@ -94,6 +94,18 @@ TEST(Csv, LineEndsByteOrderMarkAndEmptyLines) {
             (std::vector<std::size_t>{5, 6, 8}));
 }
 
+TEST(Csv, LinesOfBlanksAndCommentsAreNoRows) {
+  CsvOptions options;
+  options.comment = '#';
+  const Table table = read("\n \t\n#x,y\nx,y\n\t \r\n1,3\n#\r#\r\n\n2,4\n \n#", options);
+  EXPECT_EQ(table.columns[0].numbers, (std::vector<double>{1, 2}));
+  EXPECT_EQ(table.lines.all(), (std::vector<std::size_t>{6, 10}));
+  EXPECT_EQ(read(std::string(21, '\n') + "x\n" + std::string(17, '\n') + "5\n").lines.all(),
+            (std::vector<std::size_t>{40}));
+  // A tab that is the delimiter stands between two missing cells.
+  EXPECT_EQ(read("x\ty\n1\t2\n\t\n3\t4\n").n_rows(), 3u);
+}
+
 TEST(Csv, FindsTheHeader) {
   EXPECT_EQ(read("1,2\n3,4\n").columns[1].name, "column_2");
   EXPECT_EQ(read("1,2\n3,4\n").n_rows(), 2u);
@@ -127,6 +139,19 @@ TEST(Csv, SniffsTheDelimiter) {
       [] { read("a;b;c\n1;2;3\n4;5\n"); },
       refuses(
           "people.csv: line 3, column \"c\": the row has 2 cells, 3 were expected as in line 1"));
+}
+
+// Longer than what is looked at for the delimiter.
+TEST(Csv, SniffsTheDelimiterOfLongRows) {
+  std::string names, cells;
+  for (int j = 0; j < 90'000; ++j) {
+    names += (j % 9 == 0 ? ";a name, long, " : ";a long name ") + std::to_string(j);
+    cells += ";1";
+  }
+  EXPECT_EQ(read("x" + names + "\n1" + cells + "\n").columns.size(), 90'001u);
+  std::string returned;
+  for (int row = 0; row < 300'000; ++row) returned += "1;2\r";
+  EXPECT_EQ(read(returned).columns.size(), 2u);
 }
 
 TEST(Csv, BlanksCountOnlyInsideQuotes) {

@@ -69,6 +69,21 @@ TEST_F(TableStreamTest, FindsOutWhetherThereAreNames) {
   EXPECT_FALSE(without.next(10, part));
 }
 
+// Rows are held as texts, which take far more memory than the file.
+TEST_F(TableStreamTest, HoldsFewRowsOfWideTables) {
+  std::string row = "1";
+  for (int j = 1; j < 50'000; ++j) row += ",1";
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += row + "\n";
+  TableStream stream(file(text));
+  std::size_t n_rows = 0;
+  for (Table part; stream.next(1000, part); n_rows += part.n_rows()) {
+    EXPECT_EQ(part.first_row, n_rows);
+    EXPECT_LE(part.n_rows(), 9u);
+  }
+  EXPECT_EQ(n_rows, 20u);
+}
+
 TEST_F(TableStreamTest, RefusesWhatReadCsvRefuses) {
   const std::string path = file("a,b\n1,2\n1,2,3\n");
   EXPECT_THAT([&] { TableStream stream(path); }, testing::Throws<Error>(testing::Property(
