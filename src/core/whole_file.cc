@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdint>
@@ -62,6 +63,11 @@ std::string read_whole_file(const std::string& path, std::size_t max_bytes) {
   const std::unique_ptr<std::FILE, FileCloser> file(std::fopen(path.c_str(), "rb"));
   if (!file) fail_errno(path, "cannot be opened", errno);
   std::string bytes;
+  // A string that grows by doubling would hold the bytes twice.
+  struct stat info = {};
+  if (::fstat(::fileno(file.get()), &info) == 0 && S_ISREG(info.st_mode)) {
+    bytes.reserve(std::min(max_bytes, static_cast<std::size_t>(info.st_size)));
+  }
   char buffer[1 << 16];
   for (;;) {
     const std::size_t n = std::fread(buffer, 1, sizeof buffer, file.get());

@@ -16,6 +16,7 @@
 namespace chainrule {
 namespace {
 
+constexpr std::size_t kMostColumns = 100'000;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 class Rows {
@@ -25,6 +26,11 @@ class Rows {
   Table read() {
     std::size_t line = 0;
     for (std::size_t at = 0; at < text_.size();) {
+      if (text_[at] == '\n') {
+        ++at;
+        ++line;
+        continue;
+      }
       const std::size_t end = std::min(text_.find('\n', at), text_.size());
       std::string_view row = text_.substr(at, end - at);
       if (row.ends_with('\r')) row.remove_suffix(1);
@@ -49,7 +55,7 @@ class Rows {
     const std::size_t n_before = table_.lines.size();
     FlatJson json(row, table_.name, line);
     while (json.next()) {
-      const std::size_t j = column_of(json.key());
+      const std::size_t j = column_of(json.key(), line);
       Column& column = table_.columns[j];
       if (column.n_rows() > n_before) json.refuse(fmt::format("\"{}\" stands twice", json.key()));
       fill(column, n_before);
@@ -58,11 +64,15 @@ class Rows {
     table_.lines.push_back(line);
   }
 
-  std::size_t column_of(const std::string& key) {
+  std::size_t column_of(const std::string& key, std::size_t line) {
     const auto [at, is_new] = place_.emplace(key, table_.columns.size());
     if (is_new) {
       table_.columns.emplace_back().name = key;
       codes_.emplace_back();
+      if (table_.columns.size() > kMostColumns) {
+        fail(ErrorCode::kFormat, "{}: line {}: more than {} different members", table_.name, line,
+             kMostColumns);
+      }
       if (table_.columns.size() * (table_.lines.size() + 1) > text_.size() + 1000) {
         fail(ErrorCode::kFormat, "{}: its rows have too few members in common", table_.name);
       }

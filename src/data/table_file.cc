@@ -10,6 +10,7 @@
 #include "core/fail.h"
 #include "core/whole_file.h"
 #include "data/array_table.h"
+#include "data/csv_source.h"
 #include "data/gzip_file.h"
 #include "data/idx.h"
 #include "data/json_lines.h"
@@ -20,6 +21,7 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kUnlimited = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t kFirstBytes = 4096;  // which tell the format
 
 enum class Format { kCsv, kNpy, kNpz, kIdx, kJsonLines, kGzip };
 
@@ -46,25 +48,51 @@ Format format_of(std::string_view bytes, std::string_view name) {
   return is_json(bytes, name) ? Format::kJsonLines : Format::kCsv;
 }
 
+Table read_array(std::string_view bytes, std::string_view name) {
+  const std::string_view begin = bytes.substr(0, kMostNpyHeaderBytes);
+  const NpyHeader header = read_npy_header(begin, bytes.size(), name);
+  return table_of_arrays({{"x", header}}, [&](std::size_t, std::string&) { return bytes; }, name);
+}
+
+Table read_archive(std::string_view bytes, std::string_view name) {
+  const NpzFile file(bytes, name, most_unpacked_bytes(bytes.size()));
+  return table_of_arrays(
+      file.headers(), [&](std::size_t i, std::string& buffer) { return file.unpack(i, buffer); },
+      name);
+}
+
+Table read_packed(std::string_view bytes, std::string_view name, const CsvOptions& csv);
+
 Table read_as(Format format, std::string_view bytes, std::string_view name, const CsvOptions& csv) {
   switch (format) {
     case Format::kNpy:
-      return table_of_arrays({{"x", read_npy(bytes, name)}}, name);
+      return read_array(bytes, name);
     case Format::kNpz:
-      return table_of_arrays(read_npz(bytes, name, most_unpacked_bytes(bytes.size())), name);
+      return read_archive(bytes, name);
     case Format::kIdx:
       return read_idx(bytes, name);
     case Format::kJsonLines:
       return read_json_lines(bytes, name);
-    case Format::kCsv:
-      return read_csv(bytes, name, csv);
     case Format::kGzip:
+      return read_packed(bytes, name, csv);
+    case Format::kCsv:
       break;
   }
-  const std::string unpacked = read_gzip(bytes, name, most_unpacked_bytes(bytes.size()));
-  const Format inner = format_of(unpacked, name);
-  if (inner == Format::kGzip) fail(ErrorCode::kFormat, "{}: it is packed twice", name);
-  return read_as(inner, unpacked, name, csv);
+  return read_csv(bytes, name, csv);
+}
+
+// CSV, which may be large, is unpacked piece by piece.
+Table read_packed(std::string_view bytes, std::string_view name, const CsvOptions& csv) {
+  GzipSource source(bytes, name, most_unpacked_bytes(bytes.size()));
+  std::string first(kFirstBytes, '\0');
+  std::size_t n_first = 0;
+  while (const std::size_t n = source.read(&first[n_first], kFirstBytes - n_first)) n_first += n;
+  first.resize(n_first);
+  const Format format = format_of(first, name);
+  if (format == Format::kGzip) fail(ErrorCode::kFormat, "{}: it is packed twice", name);
+  if (format == Format::kCsv || format == Format::kJsonLines) source.expect_text();
+  if (format == Format::kCsv) return read_csv(source, name, csv);
+  return read_as(format, read_all(source), name, csv);
 }
 
 // Read once, because it cannot be read again.
@@ -88,7 +116,7 @@ std::string first_bytes(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) return {};
   const std::unique_ptr<std::FILE, FileCloser> file(std::fopen(path.c_str(), "rb"));
-  std::string bytes(4096, '\0');
+  std::string bytes(kFirstBytes, '\0');
   bytes.resize(file ? std::fread(bytes.data(), 1, bytes.size(), file.get()) : 0);
   return bytes;
 }

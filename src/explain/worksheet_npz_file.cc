@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/fail.h"
+#include "data/gzip_file.h"
 #include "data/npz_file.h"
 #include "data/number_text.h"
 #include "explain/raw_sheet.h"
@@ -13,6 +14,8 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kMostBytes = 500'000'000;
+// How many numbers an archive may have, and one more for each of its bytes.
+constexpr std::size_t kSomeNumbers = 250'000;
 constexpr double kSingle = 5e-7;  // relative, of what single precision computes
 
 bool is_digit(char c) {
@@ -68,7 +71,14 @@ RawArray raw_array(const std::string& name, const NpyArray& array, const std::st
 
 Worksheet parse_worksheet_npz(std::string_view bytes, const std::string& name,
                               std::string_view sheet) {
-  const auto arrays = read_npz(bytes, name, kMostBytes);
+  const NpzFile file(bytes, name, std::min(kMostBytes, most_unpacked_bytes(bytes.size())));
+  std::size_t n_left = kSomeNumbers + bytes.size();
+  for (const auto& [array, header] : file.headers()) {
+    const std::size_t n = header.n_elements();
+    if (n > n_left) fail(ErrorCode::kFormat, "{}: too many numbers for a file of its size", name);
+    n_left -= n;
+  }
+  const auto arrays = read_npz(file, name);
   RawSheet raw;
   for (const auto& [array, content] : arrays) {
     if (array == "sheet" && content.is_text) raw = read_raw_toml(content.text, name + ": sheet");

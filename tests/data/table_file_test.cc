@@ -3,6 +3,7 @@
 #include <chainrule/table_file.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <filesystem>
 #include <functional>
@@ -54,6 +55,26 @@ std::string sentence_of(const std::function<void()>& action) {
     return error.what();
   }
   return "nothing was thrown";
+}
+
+std::string unpacked(const std::string& packed, std::size_t max_bytes) {
+  GzipSource source(packed, "t", max_bytes);
+  return read_all(source);
+}
+
+// Compressed at the highest level.
+std::string gzip(const std::string& text) {
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string packed(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_out = static_cast<uInt>(packed.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  packed.resize(packed.size() - stream.avail_out);
+  deflateEnd(&stream);
+  return packed;
 }
 
 TEST(TableFile, ArraysOfNumPy) {
@@ -188,13 +209,78 @@ TEST(TableFile, LyingSizesAreRefused) {
 TEST(TableFile, BombsAreRefused) {
   // 100,000 times the same byte in 145 bytes, many times over: a member after a member.
   const std::string packed = golden_file("tables/bomb.gz");
-  EXPECT_EQ(read_gzip(packed, "t", 100'000).size(), 100'000u);
-  EXPECT_THAT(sentence_of([&] { read_gzip(packed, "t", 99'999); }), HasSubstr("more than"));
+  EXPECT_EQ(unpacked(packed, 100'000).size(), 100'000u);
+  EXPECT_THAT(sentence_of([&] { unpacked(packed, 99'999); }), HasSubstr("more than"));
   std::string many;
   for (int i = 0; i < 500; ++i) many += packed;
   EXPECT_THAT(sentence_of([&] { read_table(many, "t"); }), HasSubstr("more than"));
   EXPECT_THAT(sentence_of([&] { read_table(packed.substr(0, packed.size() - 3), "t"); }),
               HasSubstr("cut short"));
+}
+
+// Of texts, what is refused at last is refused before much of it is unpacked.
+TEST(TableFile, LyingBombsAreHardlyUnpacked) {
+  std::string many;
+  for (int i = 0; i < 300; ++i) many += golden_file("tables/bomb.gz");
+  many += std::string(400'000, '\0');  // which would make room for 40 MB
+  EXPECT_THAT(sentence_of([&] { read_table(many, "t.csv.gz"); }),
+              HasSubstr("t.csv.gz: no gzip file that can be read: its first "));
+  EXPECT_EQ(unpacked(many, 40'000'000).size(), 30'000'000u);
+}
+
+// Read twice, because a text comes below numbers.
+TEST(TableFile, PackedCsvIsReadPieceByPiece) {
+  std::string text = "x,y\n";
+  for (int row = 0; row < 400'000; ++row) text += fmt::format("{},{}\n", row, row % 7);
+  text += "late,1\n";
+  const Table table = read_table(gzip(text), "t"), whole = read_table(text, "t");
+  ASSERT_EQ(table.n_rows(), 400'001u);
+  EXPECT_EQ(table.columns[0].codes, whole.columns[0].codes);
+  EXPECT_EQ(table.columns[0].categories, whole.columns[0].categories);
+  EXPECT_EQ(table.columns[1].numbers, whole.columns[1].numbers);
+}
+
+// A matrix of [2 x 2 x 3 x 1] in both orders.
+TEST(TableFile, ArraysWhoseFirstDimensionChangesFastest) {
+  const auto array = [](const char* is_column_major, const char* data) {
+    const std::string header = fmt::format(
+        "{{'descr': '|u1', 'fortran_order': {}, 'shape': (2, 2, 3, 1)}}", is_column_major);
+    return std::string("\x93NUMPY\x01\0", 8) + static_cast<char>(header.size()) + '\0' + header +
+           data;
+  };
+  // Element (i, k, l) is 100 + 6 i + 3 k + l.
+  const Table rows = read_table(array("False", "defghijklmno"), "t");
+  const Table columns = read_table(array("True",
+                                         "djgmekhnfl"
+                                         "io"),
+                                   "t");
+  ASSERT_EQ(rows.columns.size(), 6u);
+  for (std::size_t j = 0; j < 6; ++j) {
+    const auto first = static_cast<double>(100 + j);
+    EXPECT_EQ(rows.columns[j].numbers, (std::vector<double>{first, first + 6}));
+    EXPECT_EQ(columns.columns[j].name, rows.columns[j].name);
+    EXPECT_EQ(columns.columns[j].numbers, rows.columns[j].numbers);
+  }
+}
+
+TEST(TableFile, ArraysOfTooManyColumns) {
+  const auto refusal = [](const std::string& shape, const std::string& data) {
+    const std::string header = "{'descr': '|u1', 'fortran_order': False, 'shape': " + shape + "}";
+    const std::string bytes =
+        std::string("\x93NUMPY\x01\0", 8) + static_cast<char>(header.size()) + '\0' + header + data;
+    return sentence_of([&] { read_table(bytes, "t"); });
+  };
+  EXPECT_THAT(refusal("(1, 100001)", std::string(100'001, '\0')),
+              HasSubstr("makes 100001 columns, at most 100000 are read"));
+  EXPECT_THAT(refusal("(0, 1000000000000000, 1000000000000000)", ""), HasSubstr("at most 100000"));
+  EXPECT_THAT(refusal("(0, 10)", ""), HasSubstr("it has no rows"));
+}
+
+TEST(TableFile, JsonOfTooManyMembers) {
+  std::string text = "{\"k\": 1";
+  for (int i = 0; i < 100'000; ++i) text += fmt::format(", \"k{}\": 1", i);
+  EXPECT_THAT(sentence_of([&] { read_table(text + "}", "t"); }),
+              HasSubstr("t: line 1: more than 100000 different members"));
 }
 
 TEST(TableFile, SparseJsonTakesNoMoreMemoryThanItShould) {
