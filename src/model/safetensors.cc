@@ -31,7 +31,10 @@ constexpr DtypeInfo kDtypes[] = {
     {Dtype::kF64, "F64", 8}};
 
 constexpr std::size_t kLengthBytes = 8;  // of the header's length
-constexpr std::size_t kMaxHeaderBytes = 100'000'000;
+// The format allows 100 MB, for models of thousands of tensors; a network here has two a layer and
+// texts.
+constexpr std::size_t kMaxHeaderBytes = std::size_t{16} << 20;
+constexpr std::size_t kSomeValues = 10'000, kBytesOfValue = 128;  // of a header
 constexpr const char* kMetadata = "__metadata__";
 
 const DtypeInfo& info_of(Dtype dtype) {
@@ -57,9 +60,13 @@ std::string_view header_of(std::string_view bytes, std::string_view name) {
     length = length << 8 | static_cast<unsigned char>(bytes[i - 1]);
   }
   bytes.remove_prefix(kLengthBytes);
-  if (length > std::min(bytes.size(), kMaxHeaderBytes) || !bytes.starts_with('{')) {
+  if (length > bytes.size() || !bytes.starts_with('{')) {
     fail(ErrorCode::kFormat, "{}: no safetensors file: its header would have {} of {} bytes", name,
          length, bytes.size());
+  }
+  if (length > kMaxHeaderBytes) {
+    fail(ErrorCode::kFormat, "{}: its header has {} bytes, at most {} are read", name, length,
+         kMaxHeaderBytes);
   }
   return bytes.substr(0, static_cast<std::size_t>(length));
 }
@@ -169,7 +176,9 @@ std::string write_safetensors(const Safetensors& content) {
 Safetensors read_safetensors(std::string_view bytes, std::string_view name) {
   const std::string_view header = header_of(bytes, name);
   const std::string_view data = bytes.substr(kLengthBytes + header.size());
-  const json objects = parse_strict_json(header, name);
+  // A value in memory takes far more bytes than in a header, but a network has many numbers for
+  // one.
+  const json objects = parse_strict_json(header, name, kSomeValues + bytes.size() / kBytesOfValue);
   Safetensors content;
   for (const auto& [key, object] : objects.items()) {
     if (key == kMetadata) {
