@@ -36,6 +36,23 @@ std::optional<std::vector<double>> as_value(const toml::node& node, const std::v
   return values;
 }
 
+// A value as it may stand in a message: on one line, and not long.
+std::string value_text(const toml::node& node) {
+  constexpr std::size_t kMostElements = 100;
+  const toml::array* const array = node.as_array();
+  if (array != nullptr && array->size() > kMostElements) {
+    return fmt::format("a list of {} elements", array->size());
+  }
+  std::ostringstream text;
+  node.visit([&](const auto& value) { text << toml::toml_formatter(value); });
+  std::string line;
+  for (const char c : text.str()) {
+    const bool is_blank = c == '\n' || c == ' ';
+    if (!is_blank || !line.ends_with(' ')) line += is_blank ? ' ' : c;
+  }
+  return line;
+}
+
 }  // namespace
 
 std::string place_of(const toml::node& node) {
@@ -56,9 +73,8 @@ void TomlReader::refuse(std::string_view key, std::string_view expected) const {
 
 void TomlReader::refuse_with(std::string_view key, std::string_view words) const {
   const toml::node& node = *table_.get(key);
-  std::ostringstream text;
-  node.visit([&](const auto& value) { text << toml::toml_formatter(value); });
-  fail(ErrorCode::kFormat, "{}: {} = {} came{}", place_of(node), full_name(key), text.str(), words);
+  fail(ErrorCode::kFormat, "{}: {} = {} came{}", place_of(node), full_name(key), value_text(node),
+       words);
 }
 
 void TomlReader::refuse_missing(std::string_view key) const {

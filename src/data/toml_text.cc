@@ -10,6 +10,8 @@ namespace chainrule {
 namespace {
 
 constexpr std::size_t kMostParts = 16;
+constexpr std::size_t kKeyAsValues = 4;  // what a key takes, beside a value
+constexpr std::string_view kAdvice = "larger matrices belong in a CSV or NumPy file";
 
 // Behind the text in quotes that begins at `at`, or behind the line that does not close it.
 std::size_t behind_quotes(std::string_view text, std::size_t at) {
@@ -36,8 +38,8 @@ bool is_of_key(char c) {
 
 }  // namespace
 
-void check_key_lengths(std::string_view text, std::string_view name) {
-  std::size_t n_parts = 1;
+void check_values(std::string_view text, std::string_view name, std::size_t most_values) {
+  std::size_t n_parts = 1, n_values = 0;
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
     if (c == '"' || c == '\'') {
@@ -46,18 +48,30 @@ void check_key_lengths(std::string_view text, std::string_view name) {
       at = std::min(text.find('\n', at), text.size());
     } else {
       if (c != '.' && !is_of_key(c)) n_parts = 1;
+      const auto line = [&] {
+        return 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+      };
       if (c == '.' && ++n_parts > kMostParts) {
-        const auto end = text.begin() + static_cast<std::ptrdiff_t>(at);
-        fail(ErrorCode::kFormat, "{}: line {}: a key of more than {} parts", name,
-             1 + std::count(text.begin(), end, '\n'), kMostParts);
+        fail(ErrorCode::kFormat, "{}: line {}: a key of more than {} parts", name, line(),
+             kMostParts);
+      }
+      if (c == ',' || c == '[' || c == '{' || (c == '.' && n_parts > 2)) ++n_values;
+      if (c == '=') n_values += kKeyAsValues;
+      if (n_values > most_values) {
+        fail(ErrorCode::kFormat, "{}: line {}: more than {} values; {}", name, line(), most_values,
+             kAdvice);
       }
       ++at;
     }
   }
 }
 
-toml::table parse_toml(std::string_view text, std::string_view name) {
-  check_key_lengths(text, name);
+toml::table parse_toml(std::string_view text, std::string_view name, const TomlExtent& most) {
+  if (text.size() > most.bytes) {
+    fail(ErrorCode::kFormat, "{}: it has {} bytes, at most {} are read as TOML; {}", name,
+         text.size(), most.bytes, kAdvice);
+  }
+  check_values(text, name, most.values);
   toml::parse_result result = toml::parse(text, name);
   if (result) return std::move(result).table();
   const toml::source_position at = result.error().source().begin;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <unordered_map>
 
 #include "core/fail.h"
 #include "data/csv_scanner.h"
@@ -15,7 +16,9 @@ namespace chainrule {
 namespace {
 
 constexpr std::array<std::string_view, 5> kHeading = {"table", "name", "row", "column", "value"};
-constexpr std::size_t kMostCells = 10'000'000;  // of one array
+constexpr std::size_t kMostPlace = 10'000'000;  // of a row or a column
+// How many cells the arrays may have: cells without a line are blanks, which take memory, too.
+constexpr std::size_t kSomeCells = 100'000, kBytesOfCell = 4;
 
 struct Cell {
   std::size_t row = 0, column = 0;  // 0: none
@@ -25,7 +28,9 @@ struct Cell {
 class CsvReader {
  public:
   CsvReader(std::string_view text, const std::string& name)
-      : name_(name), scanner_(CsvWindow(text), delimiter(text), name) {}
+      : name_(name),
+        scanner_(CsvWindow(text), delimiter(text), name),
+        n_left_(kSomeCells + text.size() / kBytesOfCell) {}
 
   RawSheet read() {
     std::vector<CsvCell> cells;
@@ -34,8 +39,8 @@ class CsvReader {
     while (scanner_.next(cells)) line(cells);
     for (const auto& [key, values] : lists_) settings_ += "\n" + key + " = [" + values + "]";
     RawSheet raw = read_raw_toml(settings_, name_);
-    for (const auto& array : given_) raw.given.push_back(assembled(array));
-    for (const auto& array : work_) raw.work.push_back(assembled(array));
+    for (const Cells& array : given_.all) raw.given.push_back(assembled(array));
+    for (const Cells& array : work_.all) raw.work.push_back(assembled(array));
     return raw;
   }
 
@@ -43,6 +48,10 @@ class CsvReader {
   struct Cells {
     std::string name, place;
     std::vector<Cell> cells;
+  };
+  struct Arrays {
+    std::vector<Cells> all;
+    std::unordered_map<std::string, std::size_t> places;  // by name
   };
 
   static char delimiter(std::string_view text) {
@@ -120,21 +129,19 @@ class CsvReader {
     const std::string_view text = trimmed(cells[i].text);
     if (text.empty()) return 0;
     const auto value = parse_number(text);
-    if (!value || *value < 1 || *value != std::floor(*value) || *value > kMostCells) {
+    if (!value || *value < 1 || *value != std::floor(*value) || *value > kMostPlace) {
       refuse(i, fmt::format("\"{}\" came, a number from 1 or nothing was expected", text));
     }
     return static_cast<std::size_t>(*value);
   }
 
-  void number(const std::vector<CsvCell>& cells, std::vector<Cells>& arrays) {
+  void number(const std::vector<CsvCell>& cells, Arrays& arrays) {
     const std::string name(trimmed(cells[1].text));
-    const auto same = [&](const Cells& one) { return one.name == name; };
-    auto found = std::ranges::find_if(arrays, same);
-    if (found == arrays.end()) {
-      arrays.push_back({name, fmt::format("{}: line {}", name_, scanner_.line()), {}});
-      found = arrays.end() - 1;
+    const auto [place, is_new] = arrays.places.emplace(name, arrays.all.size());
+    if (is_new) {
+      arrays.all.push_back({name, fmt::format("{}: line {}", name_, scanner_.line()), {}});
     }
-    Cell& cell = found->cells.emplace_back();
+    Cell& cell = arrays.all[place->second].cells.emplace_back();
     cell.row = place_of(cells, 2);
     cell.column = place_of(cells, 3);
     std::string text(trimmed(cells[4].text));
@@ -144,7 +151,7 @@ class CsvReader {
     }
   }
 
-  RawArray assembled(const Cells& array) const {
+  RawArray assembled(const Cells& array) {
     RawArray raw{.name = array.name, .place = array.place, .sparse = true, .numbers = {}};
     std::size_t rows = 0, columns = 0;
     for (const Cell& cell : array.cells) {
@@ -154,9 +161,10 @@ class CsvReader {
     raw.n_dimensions = rows > 0 ? 2 : columns > 0 ? 1 : 0;
     raw.n_rows = std::max<std::size_t>(rows, 1);
     raw.n_columns = std::max<std::size_t>(columns, 1);
-    if (raw.n_rows > kMostCells / raw.n_columns) {
+    if (raw.n_rows > n_left_ / raw.n_columns) {
       fail(ErrorCode::kFormat, "{}: {}: its rows and columns go too far", raw.place, raw.name);
     }
+    n_left_ -= raw.n_rows * raw.n_columns;
     RawNumber blank;
     blank.blank = true;
     raw.numbers.assign(raw.n_rows * raw.n_columns, blank);
@@ -179,7 +187,8 @@ class CsvReader {
   std::string settings_;
   std::size_t settings_lines_ = 1;
   std::map<std::string, std::string> lists_;
-  std::vector<Cells> given_, work_;
+  Arrays given_, work_;
+  std::size_t n_left_;  // cells that arrays may still have
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Reading worksheets in TOML.
 #include <algorithm>
+#include <cstdint>
 
 #include "core/fail.h"
 #include "data/toml_reader.h"
@@ -9,38 +10,44 @@
 namespace chainrule {
 namespace {
 
-// The lines of a text, to find a number as it was written.
-class Lines {
+// Finds a number as it was written. Numbers that follow each other are found from the last one on,
+// because a line may hold all of them.
+class Written {
  public:
-  explicit Lines(std::string_view text) {
-    while (true) {
-      const std::size_t end = std::min(text.find('\n'), text.size());
-      lines_.push_back(text.substr(0, end));
-      if (end == text.size()) return;
-      text.remove_prefix(end + 1);
+  explicit Written(std::string_view text) : text_(text) {
+    begins_.push_back(0);
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+         at = text.find('\n', at + 1)) {
+      begins_.push_back(static_cast<std::uint32_t>(at + 1));
     }
   }
 
   // The number that begins there. Columns count characters, not bytes.
-  std::string_view number_at(const toml::source_position& at) const {
-    if (at.line == 0 || at.line > lines_.size()) return {};
-    std::string_view line = lines_[at.line - 1];
-    for (std::size_t column = 1; column < at.column && !line.empty(); ++column) {
-      line.remove_prefix(1);
-      while (!line.empty() && (static_cast<unsigned char>(line.front()) & 0xC0U) == 0x80U) {
-        line.remove_prefix(1);
-      }
+  std::string_view number_at(const toml::source_position& to) {
+    if (to.line == 0 || to.line > begins_.size()) return {};
+    if (to.line != line_ || to.column < column_) {
+      line_ = to.line;
+      column_ = 1;
+      at_ = begins_[line_ - 1];
     }
-    return line.substr(0, line.find_first_not_of("0123456789+-._eE"));
+    const auto is_inside = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+    for (; column_ < to.column && at_ < text_.size() && text_[at_] != '\n'; ++column_) {
+      ++at_;
+      while (at_ < text_.size() && is_inside(text_[at_])) ++at_;
+    }
+    const std::size_t end = text_.find_first_not_of("0123456789+-._eE", at_);
+    return text_.substr(at_, end == std::string_view::npos ? end : end - at_);
   }
 
  private:
-  std::vector<std::string_view> lines_;
+  std::string_view text_;
+  std::vector<std::uint32_t> begins_;           // of lines
+  std::size_t line_ = 0, column_ = 1, at_ = 0;  // where it stands, from line 1 and column 1
 };
 
 class ArrayReader {
  public:
-  ArrayReader(const Lines& lines, RawArray& array) : lines_(lines), array_(array) {}
+  ArrayReader(Written& written, RawArray& array) : written_(written), array_(array) {}
 
   void read(const toml::node& node) {
     const toml::array* rows = node.as_array();
@@ -71,7 +78,7 @@ class ArrayReader {
       return;
     }
     if (!node.is_number()) refuse(node, "something else");
-    const std::string_view written = lines_.number_at(node.source().begin);
+    const std::string_view written = written_.number_at(node.source().begin);
     if (read_written(written, number) && !number.blank) return;
     number.blank = false;
     number.value = node.value<double>().value_or(0);
@@ -83,12 +90,11 @@ class ArrayReader {
          place_of(node), array_.name, came);
   }
 
-  const Lines& lines_;
+  Written& written_;
   RawArray& array_;
 };
 
-std::vector<RawArray> read_arrays(const toml::table& root, std::string_view key,
-                                  const Lines& lines) {
+std::vector<RawArray> read_arrays(const toml::table& root, std::string_view key, Written& written) {
   std::vector<RawArray> arrays;
   const toml::node* node = root.get(key);
   if (node == nullptr) return arrays;
@@ -99,7 +105,7 @@ std::vector<RawArray> read_arrays(const toml::table& root, std::string_view key,
     RawArray& array = arrays.emplace_back();
     array.name = name.str();
     array.place = place_of(value);
-    ArrayReader(lines, array).read(value);
+    ArrayReader(written, array).read(value);
   }
   // toml++ sorts by name; messages are about the first line that is wrong.
   return arrays;
@@ -108,10 +114,12 @@ std::vector<RawArray> read_arrays(const toml::table& root, std::string_view key,
 }  // namespace
 
 RawSheet read_raw_toml(std::string_view text, const std::string& name) {
-  RawSheet raw{.name = name, .settings = parse_toml(text, name), .given = {}, .work = {}};
-  const Lines lines(text);
-  raw.given = read_arrays(raw.settings, "given", lines);
-  raw.work = read_arrays(raw.settings, "work", lines);
+  // `chainrule check --new` writes seven bytes for a number and five numbers for a parameter.
+  const TomlExtent most = {std::size_t{32} << 20, kRunFileExtent.values + text.size() / 4};
+  RawSheet raw{.name = name, .settings = parse_toml(text, name, most), .given = {}, .work = {}};
+  Written written(text);
+  raw.given = read_arrays(raw.settings, "given", written);
+  raw.work = read_arrays(raw.settings, "work", written);
   raw.settings.erase("given");
   raw.settings.erase("work");
   return raw;

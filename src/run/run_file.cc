@@ -329,8 +329,8 @@ void merge(toml::table& into, toml::table&& from) {
 // A value that is no TOML by itself is taken as a text, so that --set train.optimizer=sgd does.
 toml::table parse_override(const Override& one) {
   const auto& [key, value] = one;
-  check_key_lengths(key, kCommandLine);
-  check_key_lengths(value, kCommandLine);
+  check_values(key, kCommandLine, kRunFileExtent.values);
+  check_values(value, kCommandLine, kRunFileExtent.values);
   toml::parse_result result = toml::parse(key + " = " + value, kCommandLine);
   if (result) return std::move(result).table();
   result = toml::parse(key + " = " + quoted_toml(value), kCommandLine);

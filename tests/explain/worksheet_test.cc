@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "explain/raw_sheet.h"
 #include "random_problem.h"
 
 namespace chainrule {
@@ -180,6 +181,29 @@ TEST(WorksheetCsv, SettingsNumbersAndBlanks) {
   EXPECT_TRUE(check_work(parse_worksheet_csv(german, "sheet.csv")).right());
 }
 
+// Numbers of one line are found one after the other, and those of another array before them.
+TEST(Worksheet, NumbersAreFoundAsWrittenWhereverTheyStand) {
+  const RawSheet raw = read_raw_toml(
+      "[given]\nz = [\n  1.0, 2.00,\n  3.000] # ä\n\"ä\" = [4.0, 5.00]\n[work]\nc = [[1.10, 2.2], "
+      "[3.30, 4]]\n",
+      "t.toml");
+  const auto written = [](const std::vector<RawArray>& arrays, std::string_view name) {
+    std::string all;
+    for (const RawArray& array : arrays) {
+      if (array.name != name) continue;
+      for (const RawNumber& number : array.numbers) all += number.written + " ";
+    }
+    return all;
+  };
+  EXPECT_EQ(written(raw.given, "z"), "1.0 2.00 3.000 ");
+  EXPECT_EQ(written(raw.given, "ä"), "4.0 5.00 ");
+  EXPECT_EQ(written(raw.work, "c"), "1.10 2.2 3.30 4 ");
+  // One line of all numbers took the square of its length.
+  std::string line = "[given]\nx = [";
+  for (int i = 0; i < 200'000; ++i) line += "1,";
+  EXPECT_EQ(read_raw_toml(line + "7.0]", "t.toml").given[0].numbers.back().written, "7.0");
+}
+
 TEST(WorksheetCsv, WrongLinesAreNamed) {
   const std::string head = "table,name,row,column,value\n";
   const auto says = [&](const std::string& text) {
@@ -198,6 +222,10 @@ TEST(WorksheetCsv, WrongLinesAreNamed) {
   EXPECT_THAT(says(head + "given,x,1,1,2\ngiven,x,1,1,3\n"), HasSubstr("twice"));
   EXPECT_THAT(says(head + "network,loss,,,abc\n"), AllOf(HasSubstr("line 2"), HasSubstr("abc")));
   EXPECT_THAT(says(head + "given,x,9999999,9999999,2\n"), HasSubstr("too far"));
+  // Blanks between are made only as far as a file of this size may ask for them, in all arrays.
+  EXPECT_THAT(says(head + "given,x,400,400,2\n"), HasSubstr("line 2: x: its rows and columns go"));
+  EXPECT_THAT(says(head + "given,x,300,300,2\nwork,z1,300,300,2\n"), HasSubstr("line 3: z1: its"));
+  EXPECT_THAT(says(head + "given,x,300,300,2\n"), HasSubstr("is missing"));
 }
 
 }  // namespace
