@@ -110,6 +110,8 @@ TEST_F(HostileFiles, Csv) {
   data("nul.csv", "a,b\n1,2\n" + many(std::string(1, '\0')), "a NUL byte came");
   data("bytes.csv", "a,b\n1,\xFF\n", "byte 0xFF is not UTF-8");
   data("digits.csv", "a\n" + many("9") + "\n", "too large number");
+  refuses("data", "comments.csv", many("#\n"), "the file is empty", " --comment '#'");
+  data("wide.csv", "x\n\"" + many("\"\"") + "\"\n1,2\n", "2 cells, 1 were expected");
   data("ragged.csv", "a,b\n1,2\n3\n", "the row has 1 cell");
 }
 
@@ -122,7 +124,7 @@ TEST_F(HostileFiles, ArraysAndArchives) {
   data("none.npy", npy("(0, 1000000000)", ""), "at most 100000");
   data("header.npy", std::string("\x93NUMPY\x02\0", 8) + little(0xFFFFFFFF, 4) + "{", "cut short");
   data("blank.npy", std::string("\x93NUMPY\x02\0", 8) + little(kMegabytes << 20, 4) + many(" "),
-       "its header has no");
+       "its header has 2097164 bytes, at most 65547 are read");
   data("zip.npz", "PK\x03\x04" + many("PK\x05\x06"), "no archive of arrays that can be read");
   const std::string three("\0\0\x08\x03", 4);
   data("dims.idx", three + big(1000000000) + big(28) + big(28) + some, "dims.idx");
@@ -131,6 +133,9 @@ TEST_F(HostileFiles, ArraysAndArchives) {
   data("cut.csv.gz", packed.substr(0, packed.size() / 2), "no gzip file that can be read");
   data("behind.csv.gz", packed + packed.substr(0, 20), "no gzip file that can be read");
   data("members.csv.gz", many(gzip("")), "the file is empty");
+  std::string lie;
+  for (int i = 0; i < 24; ++i) lie += gzip(std::string(1 << 20, '1'));
+  data("lie.csv.gz", lie + std::string(1 << 20, '\0'), "its first ");
   data("bomb.csv.gz", gzip(std::string(16 << 20, '1')), "no gzip file that can be read");
 }
 
@@ -142,6 +147,9 @@ TEST_F(HostileFiles, JsonLines) {
   data("objects.jsonl", many("{\"a\": "));
   data("digits.jsonl", "{\"a\": " + many("9") + "}\n");
   data("open.jsonl", "{\"a\": \"" + many("x"));
+  std::string members = "{\"k\": 1";
+  for (int i = 0; i < 300'000; ++i) members += ",\"" + std::to_string(i) + "\":1";
+  refuses("data", "members.jsonl", members, "line 1: more than 100000 different members");
 }
 
 TEST_F(HostileFiles, Models) {
@@ -162,6 +170,13 @@ TEST_F(HostileFiles, Models) {
   predict("length.safetensors", safetensors("{}", 90'000'000), "its header would have 90000000");
   const std::string deep = "{\"a\":" + many("[");
   predict("deep.safetensors", safetensors(deep, deep.size()), "inside each other");
+  const std::string blanks = "{" + std::string(17 << 20, ' ');
+  predict("large.safetensors", safetensors(blanks, blanks.size()), "at most 16777216 are read");
+  std::string keys = "{\"a\":0";
+  for (int i = 0; i < 300'000; ++i) keys += ",\"" + std::to_string(i) + "\":0";
+  predict("keys.safetensors", safetensors(keys, keys.size()), " values");
+  const std::string name = "{\"" + many("k") + "\":0}";
+  predict("name.safetensors", safetensors(name, name.size()), "a JSON object was expected");
   const std::string tensors =
       R"({"a":{"dtype":"F32","shape":[1000000000,1000000000],"data_offsets":[0,8]}})";
   predict("dims.safetensors", safetensors(tensors, tensors.size()) + "12345678", "does not fit");
@@ -170,11 +185,27 @@ TEST_F(HostileFiles, Models) {
 TEST_F(HostileFiles, RunFiles) {
   const auto train = [&](const std::string& file, const std::string& bytes,
                          const std::string& words) { refuses("train", file, bytes, words); };
-  train("arrays.toml", "a = " + many("["), "line 1, column ");
+  train("arrays.toml", "a = " + std::string(200'000, '['), "line 1, column ");
   std::string parts;
-  for (int i = 0; i < 500'000; ++i) parts += ".a";
+  for (int i = 0; i < 400'000; ++i) parts += ".a";
   train("parts.toml", "[a" + parts + "]\n", "line 1: a key of more than 16 parts");
-  train("nul.toml", many(std::string(1, '\0')), "line 1, column 1");
+  train("values.toml", "a = [" + std::string(1 << 20, ','), "line 1: more than 250000 values");
+  train("large.toml", many("\n") + "\n", "at most 2097152 are read as TOML");
+  train("list.toml",
+        "[data]\nsource = [" + std::string(1'000, '\n') + many("1,").substr(0, 400'000) + "]",
+        "data.source = a list of 200000 elements came, a text in quotes was expected");
+  train("nul.toml", std::string(1 << 20, '\0'), "line 1, column 1");
+}
+
+TEST_F(HostileFiles, Worksheets) {
+  const auto check = [&](const std::string& file, const std::string& bytes,
+                         const std::string& words) { refuses("check", file, bytes, words); };
+  const std::string heading = "table,name,row,column,value\n";
+  check("far.csv", heading + "given,x,3000,3000,1\n", "its rows and columns go too far");
+  std::string names = heading;
+  for (int i = 0; i < 100'000; ++i) names += "given,x" + std::to_string(i) + ",1,1,5\n";
+  check("names.csv", names, "is missing");
+  check("values.toml", "[given]\nx = [" + many("1,"), "line 2: more than 774290 values");
 }
 
 }  // namespace
