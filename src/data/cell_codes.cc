@@ -12,7 +12,8 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t kFirstSlots = 16;
+constexpr std::size_t kFirstSlots = 32;
+constexpr std::size_t kFewSlots = 4096;   // in which cells seldom stand in one another's way
 constexpr std::size_t kMostBytes = 4096;  // of a cell that is known by its bytes
 
 }  // namespace
@@ -92,7 +93,8 @@ std::uint32_t CellCodes::find_copy(std::string_view raw) {
 }
 
 void CellCodes::insert(std::string_view raw, std::uint32_t code) {
-  if (2 * (n_slots_taken_ + 1) > slots_.size()) {
+  const std::size_t slots_a_cell = slots_.size() < kFewSlots ? 4 : 2;
+  if (slots_a_cell * (n_slots_taken_ + 1) > slots_.size()) {
     place_all(std::max(kFirstSlots, 2 * slots_.size()));
   }
   padded_.assign(raw).append(8, '\0');
@@ -100,7 +102,7 @@ void CellCodes::insert(std::string_view raw, std::uint32_t code) {
   std::size_t i = hash & mask_;
   std::size_t n_searched = 1;
   for (; slots_[i].code != kUnknown; ++n_searched) i = (i + 1) & mask_;
-  slots_[i] = {hash, raw.size(), bytes_.size(), code};
+  slots_[i] = {hash, bytes_.size(), static_cast<std::uint32_t>(raw.size()), code};
   if (raw.size() > 8) bytes_.append(raw);
   ++n_slots_taken_;
   if (n_searched > most_searched_) change_seed();

@@ -50,8 +50,8 @@ class CellCodes {
  private:
   struct Slot {
     std::uint64_t hash = 0;
-    std::size_t length = 0;
-    std::size_t at = 0;             // of the cell's bytes in bytes_, if they are more than 8
+    std::size_t at = 0;  // of the cell's bytes in bytes_, if they are more than 8
+    std::uint32_t length = 0;
     std::uint32_t code = kUnknown;  // of an empty slot
   };
 
@@ -71,7 +71,7 @@ class CellCodes {
   void place_all(std::size_t n_slots);
   void change_seed();
 
-  std::vector<Slot> slots_;  // a power of two of them, at most half of them taken
+  std::vector<Slot> slots_;  // a power of two of them, at most half of them taken, of few a quarter
   std::size_t mask_ = 0;     // of a place in slots_
   std::size_t n_slots_taken_ = 0;
   std::uint64_t seed_ = 0;  // of the hashes

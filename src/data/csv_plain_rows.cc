@@ -112,13 +112,12 @@ const char* PlainRowReader::read_number(const char* at, double& value) const {
 
 const char* PlainRowReader::read_code(const char* at, CellCodes& codes, double& value) {
   const std::uint64_t word = load_eight(at);
-  const std::uint64_t marks = mark_ends(word);
-  const bool is_short = marks != 0 && *at != '"';
-  const char* const stop = is_short ? at + first_mark(marks) : cell_end(at);
+  const std::size_t n = first_mark(mark_ends(word));  // 8 for at least so many
+  const bool is_short = ends_cell(at[n]) && *at != '"';
+  const char* const stop = is_short ? at + n : cell_end(at);
   if (stop == nullptr) return nullptr;
   const std::string_view raw = between(at, stop);
-  std::uint32_t code =
-      is_short ? codes.find_short(low_bytes(word, raw.size()), raw.size()) : codes.find(raw);
+  std::uint32_t code = is_short ? codes.find_short(low_bytes(word, n), n) : codes.find(raw);
   if (code == CellCodes::kUnknown) {
     if (find_bad_utf8(raw) != std::string_view::npos) return nullptr;
     code = codes.add(raw, parser_);

@@ -27,14 +27,14 @@ constexpr std::uint64_t mark_zero(std::uint64_t word) {
   return (word - eight_times(1)) & ~word & eight_times('\x80');
 }
 
-/// The place of the byte that `marks`, not 0, marks first.
+/// The place of the byte that `marks` marks first; 8 if it marks none.
 constexpr std::size_t first_mark(std::uint64_t marks) {
   return static_cast<std::size_t>(std::countr_zero(marks)) / 8;
 }
 
-/// The lowest `n` bytes of `word`, n < 8.
+/// The lowest `n` bytes of `word`, n <= 8.
 constexpr std::uint64_t low_bytes(std::uint64_t word, std::size_t n) {
-  return word & ((std::uint64_t{1} << (8 * n)) - 1);
+  return word & ((n < 8 ? std::uint64_t{1} << (8 * n) : 0) - 1);
 }
 
 inline constexpr std::uint64_t kWholeTens[] = {1,       10,        100,        1'000,      10'000,
