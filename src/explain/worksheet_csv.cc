@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kHeading = {"table", "name", "row", "column", "value"};
 constexpr std::size_t kMostPlace = 10'000'000;  // of a row or a column
+constexpr std::size_t kMostArrays = 20'000;     // a layer has about ten
 // How many cells the arrays may have: cells without a line are blanks, which take memory, too.
 constexpr std::size_t kSomeCells = 100'000, kBytesOfCell = 4;
 
@@ -139,6 +140,9 @@ class CsvReader {
     const std::string name(trimmed(cells[1].text));
     const auto [place, is_new] = arrays.places.emplace(name, arrays.all.size());
     if (is_new) {
+      if (arrays.all.size() == kMostArrays) {
+        refuse(1, fmt::format("more than {} names of arrays", kMostArrays));
+      }
       arrays.all.push_back({name, fmt::format("{}: line {}", name_, scanner_.line()), {}});
     }
     Cell& cell = arrays.all[place->second].cells.emplace_back();
