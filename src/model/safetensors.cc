@@ -33,7 +33,7 @@ constexpr DtypeInfo kDtypes[] = {
 constexpr std::size_t kLengthBytes = 8;  // of the header's length
 // The format allows 100 MB, for models of thousands of tensors; a network here has two a layer and
 // texts.
-constexpr std::size_t kMaxHeaderBytes = std::size_t{16} << 20;
+constexpr std::size_t kMaxHeaderBytes = std::size_t{4} << 20;
 constexpr std::size_t kSomeValues = 10'000, kBytesOfValue = 128;  // of a header
 constexpr const char* kMetadata = "__metadata__";
 

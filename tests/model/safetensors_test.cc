@@ -127,8 +127,8 @@ TEST(Safetensors, RefusesLengthsThatLie) {
   longer[0] = 3;
   expect_refused(longer, no_file + "its header would have 3 of 2 bytes");
   expect_refused(file_of(" {}", 0), no_file + "its header would have 3 of 3 bytes");
-  expect_refused(file_of("{" + std::string(16 << 20, ' '), 0),
-                 "its header has 16777217 bytes, at most 16777216 are read");
+  expect_refused(file_of("{" + std::string(4 << 20, ' '), 0),
+                 "its header has 4194305 bytes, at most 4194304 are read");
 }
 
 TEST(Safetensors, RefusesTensorsThatDoNotFitTheirPlace) {
@@ -173,16 +173,14 @@ TEST(Safetensors, RefusesHeadersThatSayMoreOrLess) {
   const auto refused = [](const std::string& header, const std::string& sentence) {
     expect_refused(file_of(header, 4), sentence);
   };
-  refused("{", "no JSON from its byte 2 on: a text in quotes was expected");
-  refused("{\"a\":\"\xff\"}", "no JSON from its byte 7 on: not UTF-8");
-  refused("{} {}", "no JSON from its byte 4 on: more follows the value");
-  refused(braced(tensor("a", "[1e999]", "[0,4]")),
-          "no JSON from its byte 30 on: a number that is too large");
+  refused("{", "no JSON from its byte 2 on");
+  refused("{\"a\":\"\xff\"}", "no JSON from its byte 7 on");
+  refused("{} {}", "no JSON from its byte 4 on");
+  refused(braced(tensor("a", "[1e999]", "[0,4]")), "no JSON from its byte 34 on");
   const std::string a = tensor("a", "[1]", "[0,4]");
   refused(braced(a + "," + a), "the key \"a\" stands twice");
   refused(braced(tensor("a", "[1],\"shape\":[1]", "[0,4]")), "the key \"shape\" stands twice");
-  refused(braced(tensor("a\\u0000", "[1]", "[0,4]")),
-          "no JSON from its byte 10 on: a NUL in a text");
+  refused(braced(tensor("a\\u0000", "[1]", "[0,4]")), "there is a NUL in a text");
   refused("{\"a\":[]}", "tensor \"a\": a JSON object was expected");
   refused("{\"a\":{}}", "tensor \"a\": \"dtype\" is absent");
   refused(braced(tensor("a", "[1]", "[0,4],\"more\":1")), "tensor \"a\": \"more\" is not known");
