@@ -66,7 +66,10 @@ const char* PlainRowReader::read(std::string_view rows, std::span<const PlainCol
   end_ = at + rows.size();
   n_lines_ = 1;
   const std::size_t n = columns.size();
-  if (n == 1 && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')) return nullptr;
+  // An empty line, of which nothing is to become a text.
+  const char* first = at;
+  while ((*first == ' ' || *first == '\t') && *first != delimiter_) ++first;
+  if (*first == '\n' || *first == '\r' || (n == 1 && first != at)) return nullptr;
   for (std::size_t j = 0; j < n; ++j) {
     at = read_cell(at, columns[j], values[j]);
     if (at == nullptr) return nullptr;

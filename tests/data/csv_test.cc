@@ -102,6 +102,10 @@ TEST(Csv, LinesOfBlanksAndCommentsAreNoRows) {
   EXPECT_EQ(table.lines.all(), (std::vector<std::size_t>{6, 10}));
   EXPECT_EQ(read(std::string(21, '\n') + "x\n" + std::string(17, '\n') + "5\n").lines.all(),
             (std::vector<std::size_t>{40}));
+  CsvOptions without_empty;
+  without_empty.missing = {"-"};
+  EXPECT_EQ(read("a,b\nred,1\n\n  \nblue,2\n", without_empty).columns[0].categories,
+            (std::vector<std::string>{"red", "blue"}));
   // A tab that is the delimiter stands between two missing cells.
   EXPECT_EQ(read("x\ty\n1\t2\n\t\n3\t4\n").n_rows(), 3u);
 }
