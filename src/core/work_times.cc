@@ -15,6 +15,8 @@ constexpr double kFirstLook = 20e6;  // ns that the first look may take without 
 // next.
 constexpr double kWindow = 50e6;
 constexpr double kHopeless = 3;  // times as slow as one thread: judged at once
+constexpr int kBadWindows = 2;   // one after the other, that make doubtful whether several help
+constexpr double kFirstShare = WorkTimes::kFirstShare;
 constexpr int kLook = WorkTimes::kLook;
 
 // When the first look may take place if a call takes so long.
@@ -65,27 +67,33 @@ void WorkTimes::look_took(double ns) {
   }
 }
 
-// Calls on several threads go on being judged by their windows.
+// Calls on several threads are judged by their windows; after bad ones, by what one thread takes at
+// the same time.
 void WorkTimes::end_look() {
   n_look_ = 0;
-  if (!splits_) splits_ = several_ != 0 && several_ < kGain * one_;
+  double cost = look_ns_;
+  if (!splits_ || doubts_) splits_ = several_ != 0 && several_ < kGain * one_;
+  if (doubts_) cost += kBadWindows * kWindow;
+  doubts_ = false;
   double share = kLooksShare;
   if (!splits_ && several_ != 0 && several_ < kHopeless * one_ && early_share_ < kLooksShare) {
     share = early_share_;
     early_share_ *= 2;
   }
-  rest_ = std::max(share * look_ns_, kLeastRest);
+  rest_ = std::max(share * cost, kLeastRest);
   spent_ = 0;
 }
 
-// A single bad window is a hiccup of the machine, which would have held up one thread as well.
+// A single bad window is a hiccup of the machine, which would have held up one thread as well; and
+// of more it may be that the machine is busier than when one thread was looked at. So that is done
+// again, at once.
 void WorkTimes::judge_window() {
   const bool is_bad = one_ != 0 && several_ >= kGain * one_;
   n_bad_windows_ = is_bad ? n_bad_windows_ + 1 : 0;
-  if (n_bad_windows_ == 2) {
-    splits_ = false;
-    rest_ = std::max(kLooksShare * n_bad_windows_ * window_ns_, kLeastRest);
-    spent_ = 0;
+  if (one_ != 0 && !is_bad) early_share_ = kFirstShare;
+  if (n_bad_windows_ == kBadWindows) {
+    doubts_ = true;
+    spent_ = rest_;
     n_bad_windows_ = 0;
   }
   window_ns_ = n_window_ = 0;

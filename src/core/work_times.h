@@ -9,11 +9,14 @@ namespace chainrule {
 /// with a few calls, and takes whichever was measured to be faster. A look that found nothing is
 /// repeated when 64 times its duration has passed, so looking costs less than 2 %, whatever it
 /// finds; the first ones sooner if it was a near thing, for a thread just started may still share
-/// the caller's processor.
+/// the caller's processor. Several threads that take long for a while are left only if one thread
+/// does not, at that time.
 class WorkTimes {
  public:
   /// Calls of a look; the first one warms caches and wakes threads.
   static constexpr int kLook = 3;
+  /// Of its duration, that passes before the next one where it was a near thing.
+  static constexpr double kFirstShare = 2;
 
   WorkTimes() = default;
   explicit WorkTimes(double guessed_ns);
@@ -44,12 +47,13 @@ class WorkTimes {
   double one_ = 0, several_ = 0;
   double spent_ = 0;                    // since the last look, about
   double rest_ = 0;                     // until the next
-  double early_share_ = 2;              // of the next early look's duration that is to pass
+  double early_share_ = kFirstShare;    // of the next early look's duration that is to pass
   double look_best_ = 0, look_ns_ = 0;  // of the look that goes on
   double window_ns_ = 0;                // of calls on several threads that are to be judged
   double n_window_ = 0;
   int n_bad_windows_ = 0;  // one after the other
   int n_look_ = 0;         // calls that are left of it: on one thread first, where that is the way
+  bool doubts_ = false;    // whether what several threads took is to be held against the look
   bool splits_ = false;
 };
 

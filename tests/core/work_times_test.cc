@@ -125,5 +125,24 @@ TEST(WorkTimes, OneHiccupChangesNothing) {
   }
 }
 
+// Where all work takes longer for a while, several threads are no worse than before.
+TEST(WorkTimes, AMachineThatBecomesSlowerIsNoReasonToStop) {
+  WorkTimes times(1e6);
+  make_calls(times, steady(3e6, 2e6), 1000);
+  const Calls slow = make_calls(times, steady(4.5e6, 3.1e6), 1000);
+  EXPECT_GT(slow.n_split, 900);
+  EXPECT_LT(slow.ns, 1.05 * 3.1e6 * 1000);
+}
+
+// Nor is a look in a bad moment one for long.
+TEST(WorkTimes, ABadMomentIsForgottenSoon) {
+  WorkTimes times(1e6);
+  make_calls(times, steady(3e6, 2e6), 1000);
+  make_calls(times, steady(3e6, 3.3e6), 100);
+  EXPECT_FALSE(times.splits());
+  const Calls again = make_calls(times, steady(3e6, 2e6), 1000);
+  EXPECT_GT(again.n_split, 800);
+}
+
 }  // namespace
 }  // namespace chainrule
