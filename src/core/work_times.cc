@@ -16,7 +16,6 @@ constexpr double kFirstLook = 20e6;  // ns that the first look may take without 
 constexpr double kWindow = 50e6;
 constexpr double kHopeless = 3;  // times as slow as one thread: judged at once
 constexpr int kBadWindows = 2;   // one after the other, that make doubtful whether several help
-constexpr double kFirstShare = WorkTimes::kFirstShare;
 constexpr int kLook = WorkTimes::kLook;
 
 // When the first look may take place if a call takes so long.

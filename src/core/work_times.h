@@ -15,8 +15,6 @@ class WorkTimes {
  public:
   /// Calls of a look; the first one warms caches and wakes threads.
   static constexpr int kLook = 3;
-  /// Of its duration, that passes before the next one where it was a near thing.
-  static constexpr double kFirstShare = 2;
 
   WorkTimes() = default;
   explicit WorkTimes(double guessed_ns);
@@ -44,6 +42,7 @@ class WorkTimes {
   void end_look();
   void judge_window();
 
+  static constexpr double kFirstShare = 2;
   double one_ = 0, several_ = 0;
   double spent_ = 0;                    // since the last look, about
   double rest_ = 0;                     // until the next

@@ -7,12 +7,11 @@
 #include <set>
 
 #include "core/fail.h"
+#include "data/limits.h"
 #include "data/text_codes.h"
 
 namespace chainrule {
 namespace {
-
-constexpr std::size_t kMostColumns = 100'000;
 
 std::string shape_text(const NpyHeader& array) {
   std::string text = "[";

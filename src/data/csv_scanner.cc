@@ -7,6 +7,7 @@
 #include "core/fail.h"
 #include "data/cell_codes.h"
 #include "data/eight_bytes.h"
+#include "data/limits.h"
 #include "data/number_text.h"
 #include "data/utf8.h"
 
@@ -14,7 +15,6 @@ namespace chainrule {
 namespace {
 
 // Of a row; a column takes far more memory than the comma that makes it.
-constexpr std::size_t kMostCells = 100'000;
 
 // An empty line, one of blanks only, or a comment.
 bool is_blank(const std::vector<CsvCell>& cells) {
@@ -146,8 +146,8 @@ bool CsvScanner::read_row(std::vector<CsvCell>& cells) {
     if (is_cut()) return false;
     check_text(cells.back(), cell_line, cells.size() - 1);
     if (at_ == text_.size() || text_[at_] != delimiter_) break;
-    if (cells.size() == kMostCells) {
-      fail(ErrorCode::kFormat, "{}: line {}: more than {} cells", name_, row_line_, kMostCells);
+    if (cells.size() == kMostColumns) {
+      fail(ErrorCode::kFormat, "{}: line {}: more than {} cells", name_, row_line_, kMostColumns);
     }
     ++at_;
   }

@@ -8,11 +8,10 @@
 #include <vector>
 
 #include "core/fail.h"
+#include "data/limits.h"
 
 namespace chainrule {
 namespace {
-
-constexpr std::size_t kMostColumns = 100'000;
 
 // Of one number of this type, or 0 if there is no such type.
 std::size_t width_of(unsigned char type) {

@@ -9,6 +9,7 @@
 
 #include "core/fail.h"
 #include "data/flat_json.h"
+#include "data/limits.h"
 #include "data/number_text.h"
 #include "data/text_codes.h"
 #include "data/utf8.h"
@@ -16,7 +17,6 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t kMostColumns = 100'000;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 class Rows {

@@ -186,7 +186,8 @@ class NextPanel {
 
 #if HWY_TARGET != HWY_SCALAR
 // A few rows of a product whose right side is a transpose, which is not worth a packed panel:
-// blocks of it are transposed in registers. At least a vector of columns and a block of terms.
+// blocks of it are transposed in registers. At least a vector of columns and a block of terms; no
+// bias.
 template <class T, std::size_t kRows>
 void few_rows_by_transpose(const Product<T>& p) {
   using D = hn::ScalableTag<T>;
@@ -218,7 +219,6 @@ void few_rows_by_transpose(const Product<T>& p) {
       }
     });
     for (std::size_t r = 0; r < kRows; ++r) {
-      if (p.bias != nullptr) totals[r] = hn::Add(totals[r], hn::LoadU(d, p.bias + x));
       hn::StoreU(totals[r], d, p.result + r * p.result_row + x);
     }
   }
@@ -233,7 +233,8 @@ HWY_INLINE bool ran_by_transpose([[maybe_unused]] const Product<T>& p) {
   using Few = void (*)(const Product<T>&);
   static constexpr Few kFew[] = {few_rows_by_transpose<T, 1>, few_rows_by_transpose<T, 2>,
                                  few_rows_by_transpose<T, 3>, few_rows_by_transpose<T, 4>};
-  if (p.right_col != 1 && p.rows <= std::size(kFew) && p.cols >= kLanes && p.depth >= kBlock<T>) {
+  if (p.right_col != 1 && p.bias == nullptr && p.rows <= std::size(kFew) && p.cols >= kLanes &&
+      p.depth >= kBlock<T>) {
     kFew[p.rows - 1](p);
     return true;
   }

@@ -3,7 +3,6 @@
 #include <chainrule/table_file.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <filesystem>
 #include <functional>
@@ -15,6 +14,7 @@
 #include "data/idx.h"
 #include "fails.h"
 #include "golden_file.h"
+#include "gzip.h"
 
 namespace chainrule {
 namespace {
@@ -60,21 +60,6 @@ std::string sentence_of(const std::function<void()>& action) {
 std::string unpacked(const std::string& packed, std::size_t max_bytes) {
   GzipSource source(packed, "t", max_bytes);
   return read_all(source);
-}
-
-// Compressed at the highest level.
-std::string gzip(const std::string& text) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string packed(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  packed.resize(packed.size() - stream.avail_out);
-  deflateEnd(&stream);
-  return packed;
 }
 
 TEST(TableFile, ArraysOfNumPy) {

@@ -4,7 +4,7 @@
 //     -Isrc tests/fuzz/table_fuzz.cc src/core/{error,whole_file}.cc
 //     src/data/{cell_codes,cell_parser,number_text,row_lines,table_rows,utf8,npy}.cc
 //     src/data/csv{,_columns,_file,_plain_rows,_scanner,_sniff,_window}.cc
-//     src/data/{flat_json,idx,json_text,zip_file}.cc
+//     src/data/{flat_json,idx,zip_file}.cc
 //     src/data/{array_table,gzip_file,json_lines,npz_file,table_file}.cc -lz -o table_fuzz
 //   ./table_fuzz -rss_limit_mb=1000 corpus tests/golden/tables
 #include <chainrule/error.h>
