@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/bfloat16.h"
 #include "kernels/peak.h"
 #include "kernels/products.h"
 #include "participant.h"
@@ -59,23 +60,28 @@ struct Rows {
   Matrix<float> x, y;
 };
 
-TrainSpec train_spec(const std::string& optimizer, std::size_t batch) {
+bool names_bfloat16(const Words& words, std::size_t at) {
+  return words.size() == at + 1 && words[at] == "bfloat16";
+}
+
+TrainSpec train_spec(const std::string& optimizer, std::size_t batch, bool bfloat16 = false) {
   TrainSpec spec;
   spec.optimizer.kind = optimizer_from_name(optimizer);
   spec.learning_rate = kLearningRate;
   spec.batch_size = batch;
+  spec.bfloat16 = bfloat16;
   return spec;
 }
 
-// `train SIZES BATCH OPTIMIZER`: one step, batch after batch of a thousand rows; its value is the
-// first loss.
+// `train SIZES BATCH OPTIMIZER [bfloat16]`: one step, batch after batch of a thousand rows; its
+// value is the first loss.
 Work training_step(const Words& words) {
   struct State {
     explicit State(const Words& words)
         : network(network_of(sizes_of(words[1]))),
           batch(count_of(words[2])),
           rows(std::max(batch, kRows / batch * batch), network.n_inputs(), network.n_outputs()),
-          trainer(network, train_spec(words[3], batch), batch) {}
+          trainer(network, train_spec(words[3], batch, names_bfloat16(words, 4)), batch) {}
     double step() {
       const double loss = trainer.step(rows.samples(next, batch));
       next = next + 2 * batch > rows.x.rows() ? 0 : next + batch;
@@ -126,9 +132,15 @@ Work prediction(const Words& words) {
 Work work_of(const Words& words) {
   const std::string& kind = words.at(0);
   if (kind == "product") return product_work(words, multiply);
-  if (kind == "train" && words.size() == 4) return training_step(words);
+  if (kind == "train" && (words.size() == 4 || names_bfloat16(words, 4))) {
+    return training_step(words);
+  }
   if (kind == "epoch" && words.size() == 4) return epoch(words);
   if (kind == "predict" && words.size() == 3) return prediction(words);
+  if (kind == "peak" && names_bfloat16(words, 1)) {
+    if (!has_bfloat16()) throw std::invalid_argument("no bfloat16 products on this machine");
+    return {.call = [] { bfloat16_peak(); }, .seconds = [] { return 1e9 / bfloat16_peak(); }};
+  }
   if (kind == "peak") {  // seconds of 10^9 operations, a multiply-add being 2
     return {.call = [] { multiply_add_peak<float>(); },
             .seconds = [] { return 1e9 / multiply_add_peak<float>(); }};

@@ -214,6 +214,19 @@ def order_goals(stage):
     return at_most("order", work, 1.02, figure, times, f", {figure.where}")
 
 
+def bfloat16_goals(stage):
+    goals = []
+    for n_threads in (1, 2):
+        goals += at_least(
+            f"bfloat16.{n_threads}",
+            f"step {LARGE}, batch 512, Adam, {threads_text(n_threads)}: time of float over that of bfloat16",
+            1.5,
+            stage.ratio(f"train {LARGE} 512 adam", n_threads, "Chainrule", "bfloat16"),
+            times,
+        )
+    return goals
+
+
 def whole_runs(stage):
     """Seconds of loading and all epochs: ours, PyTorch's."""
     by_column = {}
@@ -264,6 +277,7 @@ def goals_of(stages):
         "threads": thread_goals,
         "prediction": prediction_goals,
         "order": order_goals,
+        "bfloat16": bfloat16_goals,
         "fashion": fashion_goals,
         "start": start_goals,
     }

@@ -40,7 +40,7 @@ def onnx_runtime_library():
 
 def command(program, n_threads):
     python = str(VENV / "bin" / "python")
-    binary = {"Chainrule": "chainrule", "unbroken": "unbroken", "bfloat16": "bfloat16", "OpenBLAS": "openblas", "oneDNN": "onednn", "Eigen": "eigen", "FANN": "fann"}
+    binary = {"Chainrule": "chainrule", "unbroken": "unbroken", "OpenBLAS": "openblas", "oneDNN": "onednn", "Eigen": "eigen", "FANN": "fann"}
     script = {"PyTorch": "pytorch_peer.py", "scikit-learn": "scikit_learn_peer.py", "NumPy": "numpy_peer.py"}
     if program in binary:
         return [str(BINARIES / f"bench_{binary[program]}"), str(n_threads)]

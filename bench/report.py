@@ -168,13 +168,18 @@ def order_text(stage):
 
 
 def bfloat16_text(stage):
-    bfloat16, ratio = stage.time("bfloat16", 1, "bfloat16"), stage.ratio("bfloat16", 1, "bfloat16", "peak")
-    if not ratio:
+    rows = []
+    for n_threads in (1, 2):
+        for row in (row for row in stage.rows if (row["threads"], row["column"]) == (n_threads, "bfloat16")):
+            work = row["work"]
+            ours = "peak" if work == "peak" else "Chainrule"
+            name = "10⁹ operations in registers" if work == "peak" else f"step {row['sizes']}, batch {row['batch']}, Adam"
+            ratio = stage.ratio(work, n_threads, ours, "bfloat16")
+            shown = [duration(stage.time(work, n_threads, column).median) for column in (ours, "bfloat16")]
+            rows.append([f"{name}, {goals.threads_text(n_threads)}", *shown, ratio.text(times)])
+    if not rows:
         return "This machine does not multiply bfloat16 numbers itself."
-    return (
-        f"In registers, on one thread: {1 / bfloat16.median:.0f} GFLOP/s by the dot product of bfloat16 pairs, "
-        f"{1 / ratio.median:.2f} times single precision's ({1 / ratio.maximum:.2f} to {1 / ratio.minimum:.2f})."
-    )
+    return table(["work", "float", "bfloat16", "time of float over that of bfloat16: median (least to most)"], rows)
 
 
 def programs_text(stages):
@@ -202,10 +207,9 @@ def texts(whole):
         "prediction": prediction_text,
         "fashion": fashion_text,
         "order": order_text,
+        "bfloat16": bfloat16_text,
     }
     result.update({name: part(Stage(stages[name])) for name, part in parts.items() if name in stages})
-    if "order" in stages:
-        result["bfloat16"] = bfloat16_text(Stage(stages["order"]))
     return result
 
 

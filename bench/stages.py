@@ -139,7 +139,7 @@ def growth(quick):
 
 
 def order(quick):
-    """Our order of sums beside one unbroken sum by the same kernels, on one thread; and what bfloat16 could give."""
+    """Our order of sums beside one unbroken sum by the same kernels, on one thread."""
     works = []
     for kind in ("nn", "tn"):
         for m, k, n in SHAPES[3:7] if not quick else SHAPES[3:4]:
@@ -150,7 +150,19 @@ def order(quick):
         words = f"train {MIDDLE} 128 {optimizer}"
         columns = (("Chainrule", "Chainrule", words), ("unbroken", "unbroken", words))
         works.append(Work(words, 1, columns, 0.1, step_flop(MIDDLE, 128), {"sizes": MIDDLE, "optimizer": optimizer}))
-    works.append(Work("bfloat16", 1, (PEAK, ("bfloat16", "bfloat16", "peak")), 0.03))
+    return works
+
+
+def bfloat16(quick):
+    """A training step in bfloat16 beside one in single precision, and the peaks of both."""
+    works = []
+    for n_threads in (1, 2):
+        works.append(Work("peak", n_threads, (PEAK, ("bfloat16", "Chainrule", "peak bfloat16")), 0.03))
+        for sizes, batch in ((MIDDLE, 128), (LARGE, 512)) if not quick else ((MIDDLE, 128),):
+            words = f"train {sizes} {batch} adam"
+            columns = (("Chainrule", "Chainrule", words), ("bfloat16", "Chainrule", f"{words} bfloat16"))
+            facts = {"sizes": sizes, "batch": batch}
+            works.append(Work(words, n_threads, columns, 0.2, step_flop(sizes, batch), facts))
     return works
 
 
@@ -162,4 +174,5 @@ ROUNDS = {
     "threads": threads,
     "growth": growth,
     "order": order,
+    "bfloat16": bfloat16,
 }

@@ -37,9 +37,9 @@ struct Options {
     parser.add_option("--activation", activation, "of hidden layers (relu)")->type_name("NAME");
     parser.add_option("--optimizer", optimizer, "sgd, rmsprop, adagrad, adam, adamw (adam)")
         ->type_name("NAME");
-    parser.add_option("--precision", precision, "float or double (float)")
+    parser.add_option("--precision", precision, "float, double or bfloat16 (float)")
         ->type_name("NAME")
-        ->check(CLI::IsMember({"float", "double"}));
+        ->check(CLI::IsMember({"float", "double", "bfloat16"}));
     parser.add_option("--seconds", seconds, "of each of three measurements (1)")
         ->type_name("X")
         ->check(CLI::Range(0.01, 3600.0));
@@ -96,15 +96,27 @@ std::string rate_text(double rows, double flop, double seconds, double peak) {
                      flop / seconds / 1e9, 100 * flop / seconds / peak);
 }
 
+// `avx512, 2 threads, 334 GFLOP/s of multiply-adds in float, 160 in bfloat16`
+std::string machine_text(const Options& options, const BenchmarkResult& result) {
+  const bool is_bfloat16 = result.bfloat16_peak > 0;
+  std::string text = fmt::format("{}, {}, {:.4g} GFLOP/s of multiply-adds in {}", target_name(),
+                                 count_of(result.n_threads, "thread", "threads"), result.peak / 1e9,
+                                 is_bfloat16 ? "float" : options.precision);
+  if (is_bfloat16) text += fmt::format(", {:.4g} in bfloat16", result.bfloat16_peak / 1e9);
+  return text;
+}
+
+// Of the numbers that a training step is made of.
+double step_peak(const BenchmarkResult& result) {
+  return result.bfloat16_peak > 0 ? result.bfloat16_peak : result.peak;
+}
+
 std::string result_text(const Options& options, const BenchmarkResult& result) {
   const auto rows = static_cast<double>(options.batch);
-  return labelled("Machine",
-                  fmt::format("{}, {}, {:.4g} GFLOP/s of multiply-adds in {}", target_name(),
-                              count_of(result.n_threads, "thread", "threads"), result.peak / 1e9,
-                              options.precision)) +
+  return labelled("Machine", machine_text(options, result)) +
          labelled("Step", fmt::format("{}, batch {}: {}", options.optimizer,
                                       grouped_count(options.batch), times_text(result.step))) +
-         labelled("", rate_text(rows, result.step_flop, result.step.median, result.peak)) +
+         labelled("", rate_text(rows, result.step_flop, result.step.median, step_peak(result))) +
          labelled("Predict", fmt::format("1 row: {}", latency_text(result.predict_row))) +
          labelled("", fmt::format("{}: {}", count_of(options.batch, "row", "rows"),
                                   latency_text(result.predict_batch))) +
@@ -137,7 +149,8 @@ Json result_json(const Options& options, const BenchmarkResult& result) {
       {"target", target_name()},
       {"threads", result.n_threads},
       {"peak_flop_per_second", result.peak},
-      {"step", timing_json(result.step, result.step_flop, result.peak)},
+      {"bfloat16_peak_flop_per_second", result.bfloat16_peak},
+      {"step", timing_json(result.step, result.step_flop, step_peak(result))},
       {"predict_row", timing_json(result.predict_row, result.row_flop, result.peak)},
       {"predict_batch", timing_json(result.predict_batch, rows * result.row_flop, result.peak)}};
 }
@@ -148,6 +161,7 @@ int bench(const Options& options) {
   spec.optimizer.kind = optimizer_from_name(options.optimizer);
   spec.batch = options.batch;
   spec.seconds = options.seconds;
+  spec.bfloat16 = options.precision == "bfloat16";
   const BenchmarkResult result =
       options.precision == "double" ? benchmark<double>(spec) : benchmark<float>(spec);
   if (options.as_json) {

@@ -72,10 +72,10 @@ TableLook look_at(const RunSpec& spec) {
     return look;
   }
   try {
-    if (spec.precision == Precision::kFloat) {
-      look_ahead(prepare<float>(spec, std::move(table)), look);
-    } else {
+    if (spec.precision == Precision::kDouble) {
       look_ahead(prepare<double>(spec, std::move(table)), look);
+    } else {
+      look_ahead(prepare<float>(spec, std::move(table)), look);
     }
   } catch (const Error& error) {  // what a look at the data is to tell
     look.refusal = error.what();

@@ -25,8 +25,9 @@
 
 namespace chainrule {
 
-enum class Precision { kFloat, kDouble };
-/// "float", "double".
+/// Of a run's numbers. kBfloat16 is kFloat with TrainSpec::bfloat16, which it decides.
+enum class Precision { kFloat, kDouble, kBfloat16 };
+/// "float", "double", "bfloat16".
 CHAINRULE_EXPORT std::string_view to_string(Precision precision);
 
 /// Where the numbers come from: a built-in set, a file, or rows written in the run file.

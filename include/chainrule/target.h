@@ -14,6 +14,9 @@ namespace chainrule {
 /// that the environment variable CHAINRULE_TARGET names (Error kValue if this machine has no such
 /// one).
 CHAINRULE_EXPORT std::string_view target_name();
+/// Whether the instruction set in use multiplies bfloat16 numbers itself, as TrainSpec::bfloat16
+/// needs: "avx512" on a processor that has AVX512_BF16.
+CHAINRULE_EXPORT bool has_bfloat16();
 /// Those this machine can run, best first.
 CHAINRULE_EXPORT std::vector<std::string> available_targets();
 /// Uses the named one from now on, for every thread; not to be called while kernels run.

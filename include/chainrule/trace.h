@@ -27,6 +27,10 @@ class CHAINRULE_EXPORT Trace {
   void set_batch(std::size_t n_samples);
   /// Whether the next pass applies masks; forward() says so.
   void set_training(bool training) { training_ = training; }
+  /// Whether the passes' products are taken in bfloat16 (TrainSpec::bfloat16), which only networks
+  /// in single precision on a machine with has_bfloat16() may ask for.
+  void set_bfloat16(bool bfloat16) { bfloat16_ = bfloat16; }
+  bool bfloat16() const { return bfloat16_; }
 
   /// z of layer l = 1..n_layers [batch x width(l)].
   View<T> pre_activation(std::size_t layer) { return view(z_, layer); }
@@ -72,6 +76,7 @@ class CHAINRULE_EXPORT Trace {
   std::size_t max_batch_ = 0;
   std::size_t batch_ = 0;
   bool training_ = false;
+  bool bfloat16_ = false;
   Storage z_, a_, output_, delta_, mask_;
   AlignedVector<T> losses_, softmax_sums_;
 };

@@ -81,6 +81,10 @@ struct TrainSpec {
       false;  ///< restore the best evaluation's weights at the end, stopped early or not
   ScoreKind score = ScoreKind::kAccuracy;
   std::uint64_t seed = 0;  ///< of the counter-based stream
+  /// The products of a step with factors rounded to bfloat16; sums, weights and all else stay in
+  /// single precision, as do evaluations. Needs has_bfloat16() (chainrule/target.h) and a network
+  /// in single precision. Without the promise of the same bits on every machine: docs/numerics.md.
+  bool bfloat16 = false;
   friend bool operator==(const TrainSpec&, const TrainSpec&) = default;
 };
 

@@ -15,6 +15,8 @@
 #include <span>
 #include <variant>
 
+#include <chainrule/aligned.h>
+
 #include "kernels/multiply_add-inl.h"
 #include "kernels/optimizer_steps-inl.h"
 
@@ -146,33 +148,37 @@ class LinesOfWideRows {
   static constexpr std::size_t kLanes = hn::MaxLanes(D());
 
   HWY_INLINE void run_here() const {
+    const std::size_t cols = delta_.size();
+    // The last deltas and behind them the first ones, as lines have them where two rows meet.
+    alignas(kCacheLine) T meeting[2 * kLanes];
+    hn::Store(hn::LoadU(d, &delta_[cols - kLanes]), d, meeting);
+    hn::Store(hn::LoadU(d, delta_.data()), d, meeting + kLanes);
+
     // The elements of a row before its first line.
     std::size_t before = elements_to_line(update_.weights);
+    V a = hn::Set(d, a_[0]);
     if (before > 0) {
       const auto first = hn::FirstN(d, before);
-      apply(Masked<D>{first}, 0, hn::Set(d, a_[0]), hn::MaskedLoad(first, d, delta_.data()));
+      apply(Masked<D>{first}, 0, a, hn::MaskedLoad(first, d, delta_.data()));
     }
-    for (std::size_t i = 0, begin = 0; i < a_.size(); ++i, begin += delta_.size()) {
+    std::size_t begin = 0;
+    for (std::size_t i = 0;; ++i, begin += cols) {
       std::size_t j = before;
-      const auto a = hn::Set(d, a_[i]);
-      for (; j + kLanes <= delta_.size(); j += kLanes) {
+      for (; j + kLanes <= cols; j += kLanes) {
         apply(Whole<D>(), begin + j, a, hn::LoadU(d, &delta_[j]));
       }
-      const std::size_t rest = delta_.size() - j;
+      const std::size_t rest = cols - j;  // that are in a line with the next row's first ones
+      const auto in_row = hn::FirstN(d, rest);
+      const V deltas = hn::LoadU(d, meeting + kLanes - rest);
+      if (i + 1 == a_.size()) {
+        if (rest > 0) apply(Masked<D>{in_row}, begin + j, a, deltas);
+        return;
+      }
+      const V next = hn::Set(d, a_[i + 1]);
+      if (rest > 0) apply(Whole<D>(), begin + j, hn::IfThenElse(in_row, a, next), deltas);
       before = rest > 0 ? kLanes - rest : 0;
-      if (rest > 0) shared_line(i, begin + j, j, rest);
+      a = next;
     }
-  }
-
-  // The line whose first `rest` elements are the last ones of row i, from column j on; the others
-  // are the next row's, if there is one.
-  HWY_INLINE void shared_line(std::size_t i, std::size_t at, std::size_t j,
-                              std::size_t rest) const {
-    const auto in_row = hn::FirstN(d, rest);
-    const V a = hn::Set(d, a_[i]), deltas = hn::MaskedLoad(in_row, d, &delta_[j]);
-    if (i + 1 == a_.size()) return apply(Masked<D>{in_row}, at, a, deltas);
-    const V next = hn::MaskedLoad(hn::Not(in_row), d, delta_.data() - rest);
-    apply(Whole<D>(), at, hn::IfThenElse(in_row, a, hn::Set(d, a_[i + 1])), hn::Or(deltas, next));
   }
 
   template <class At>

@@ -104,16 +104,22 @@ HWY_INLINE void transpose(D d, const T* from, std::size_t from_row, T* HWY_RESTR
   for (std::size_t k = 0; k < kBlock<T>; ++k) store_blocks(d, columns[k], to + k * to_row, to_row);
 }
 
-// The first block of rows that are `step` apart.
+// The first block of rows that are `step` apart. Blocks are loaded to each place and blended, for
+// processors blend in more places than they move blocks.
 template <class D, class T>
 HWY_INLINE hn::Vec<D> load_blocks(D d, const T* from, std::size_t step) {
-  if constexpr (hn::MaxLanes(D()) == kBlock<T>) {
+  constexpr std::size_t kBlocks = hn::MaxLanes(D()) / kBlock<T>;
+  static_assert(kBlocks == 1 || kBlocks == 2 || kBlocks == 4);
+  if constexpr (kBlocks == 1) {
     return hn::LoadU(d, from);
   } else {
-    const hn::Half<D> half;
-    constexpr std::size_t kBlocks = hn::MaxLanes(half) / kBlock<T>;
-    return hn::Combine(d, load_blocks(half, from + kBlocks * step, step),
-                       load_blocks(half, from, step));
+    const auto block = [&](std::size_t b) HWY_ATTR { return hn::LoadDup128(d, from + b * step); };
+    if constexpr (kBlocks == 2) {
+      return hn::OddEvenBlocks(block(1), block(0));
+    } else {
+      return hn::OddEvenBlocks(hn::ConcatUpperLower(d, block(3), block(1)),
+                               hn::ConcatUpperLower(d, block(2), block(0)));
+    }
   }
 }
 

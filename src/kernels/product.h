@@ -13,6 +13,15 @@ struct RowsDone {
   const void* context = nullptr;
 };
 
+// Of f(first, rows), which must outlive it.
+template <class F>
+RowsDone rows_done(const F& f) {
+  return {[](const void* context, std::size_t first, std::size_t rows) {
+            (*static_cast<const F*>(context))(first, rows);
+          },
+          &f};
+}
+
 // A product result(i, j) = Σ_k left(i, k) · right(k, j). Of each side, elements are next to each
 // other in one direction, so that one loop serves a and aᵀ, W and Wᵀ.
 template <class T>

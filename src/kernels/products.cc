@@ -13,6 +13,7 @@
 
 #include "core/parallel.h"
 #include "kernels/dispatch.h"
+#include "kernels/last_columns.h"
 #include "kernels/product.h"
 #include "kernels/products-inl.h"
 #include "kernels/sample_products-inl.h"
@@ -115,19 +116,27 @@ void split(const Product<T>& p, const Run& run) {
 }
 
 template <class T>
-void over_features(const Product<T>& p) {
-  split<Over::kFeatures>(p, [](const Product<T>& part) {
-    constexpr std::size_t kWidestPanel = 3 * 16;  // of single precision, AVX-512
-    assert(table<T>().panel_vectors * table<T>().lanes <= kWidestPanel);
-    alignas(kCacheLine) T panel[kWidestPanel * kFeatureBlock];
-    table<T>().over_features(part, panel);
-  });
-}
-
-template <class T>
 T* with_room_for(std::size_t size, AlignedVector<T>& memory) {
   if (memory.size() < size) memory.resize(size);
   return memory.data();
+}
+
+// A product over features on this thread.
+template <class T>
+void run_over_features(const Product<T>& p) {
+  constexpr std::size_t kWidestPanel = 3 * 16;  // of single precision, AVX-512
+  assert(table<T>().panel_vectors * table<T>().lanes <= kWidestPanel);
+  alignas(kCacheLine) T panel[kWidestPanel * kFeatureBlock];
+  LastColumns<T> last(p, table<T>().lanes);
+  if (last.count() == 0) return table<T>().over_features(p, panel);
+
+  static thread_local AlignedVector<T> memory;
+  table<T>().over_features(
+      last.template as_rows<Over::kFeatures>(with_room_for(last.room(), memory)), panel);
+  last.put(0, p.rows, p.result);
+  if (last.n_before() > 0) {
+    table<T>().over_features(part<Over::kFeatures>(p, 0, p.rows, 0, last.n_before()), panel);
+  }
 }
 
 // Rows of a product over samples for which its right side is read once: a group, or some where the
@@ -140,9 +149,9 @@ std::size_t rows_together(const Product<T>& p) {
   return group * std::clamp<std::size_t>(kNear / (group * p.cols * sizeof(T)), 1, kMostGroups);
 }
 
-// A product over samples on this thread.
+// A product over samples, but for its last columns.
 template <class T>
-void run_over_samples(const Product<T>& p) {
+void run_first_columns(const Product<T>& p) {
   constexpr std::size_t kMostPacked = 4096;         // samples, or copying takes too much memory
   constexpr std::size_t kFitsNearestCache = 16384;  // bytes, beside the rest
   // So few samples of a group of rows stay in the nearest cache as they stand, or so few panels
@@ -163,6 +172,27 @@ void run_over_samples(const Product<T>& p) {
       .rows = rows,
   };
   table<T>().over_samples(p, room);
+}
+
+// A product over samples on this thread.
+template <class T>
+void run_over_samples(const Product<T>& p) {
+  LastColumns<T> last(p, table<T>().lanes);
+  if (last.count() == 0) return run_first_columns(p);
+
+  static thread_local AlignedVector<T> memory;
+  run_first_columns(last.template as_rows<Over::kSamples>(with_room_for(last.room(), memory)));
+  Product<T> before = part<Over::kSamples>(p, 0, p.rows, 0, last.n_before());
+  if (p.finish.call == nullptr) {
+    last.put(0, p.rows, p.result);
+    return run_first_columns(before);
+  }
+  const auto put_and_finish = [&](std::size_t first, std::size_t rows) {
+    last.put(first, rows, p.result);
+    p.finish.call(p.finish.context, first, rows);
+  };
+  before.finish = rows_done(put_and_finish);
+  run_first_columns(before);
 }
 
 template <class T>
@@ -198,14 +228,15 @@ void update_by(Product<T> p, const ParameterUpdate<T>& update) {
   const auto apply_rows = [&](std::size_t first, std::size_t rows) {
     apply_gradient<T>(update.from(first * p.cols), {gradient, rows * p.cols});
   };
-  using ApplyRows = decltype(apply_rows);
   p.result = gradient;
   p.result_row = p.cols;
-  p.finish = {[](const void* context, std::size_t first, std::size_t rows) {
-                (*static_cast<const ApplyRows*>(context))(first, rows);
-              },
-              &apply_rows};
+  p.finish = rows_done(apply_rows);
   run_over_samples(p);
+}
+
+template <class T>
+void over_features(const Product<T>& p) {
+  split<Over::kFeatures>(p, run_over_features<T>);
 }
 
 }  // namespace

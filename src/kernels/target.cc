@@ -25,10 +25,15 @@ constexpr NamedTarget kTargets[] = {
 #endif
 };
 
-// What was compiled in and this machine can run.
+// What was compiled in and this machine can run. Highway chooses a target by the way when it is
+// asked, so that it is asked once, before ours is chosen.
 std::int64_t runnable() {
-  hwy::SetSupportedTargetsForTest(0);
-  return (hwy::SupportedTargets() | HWY_STATIC_TARGET) & HWY_TARGETS;
+  static const std::int64_t mask = [] {
+    const std::int64_t supported = hwy::SupportedTargets() | HWY_STATIC_TARGET;
+    hwy::GetChosenTarget().DeInit();
+    return supported & HWY_TARGETS;
+  }();
+  return mask;
 }
 
 std::string_view chosen_name = "";

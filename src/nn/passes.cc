@@ -1,8 +1,11 @@
 // The forward pass, the loss and the backward pass.
 #include <chainrule/passes.h>
 
+#include <type_traits>
+
 #include "core/fail.h"
 #include "core/parallel.h"
+#include "kernels/bfloat16.h"
 #include "kernels/layer_ends.h"
 #include "kernels/products.h"
 #include "nn/backward_and_update.h"
@@ -40,6 +43,41 @@ void check_rows(const Network<T>& network, const char* what, ConstView<T> rows,
   }
 }
 
+// The products of kernels/products.h in the numbers that the trace says.
+template <class T>
+void affine(const Trace<T>& trace, ConstView<T> a, ConstView<T> weights, std::span<const T> bias,
+            View<T> z) {
+  if constexpr (std::is_same_v<T, float>) {
+    if (trace.bfloat16()) return affine_bfloat16(a, weights, bias, z);
+  }
+  affine<T>(a, weights, bias, z);
+}
+
+template <class T>
+void propagate(const Trace<T>& trace, ConstView<T> delta, ConstView<T> weights, View<T> d) {
+  if constexpr (std::is_same_v<T, float>) {
+    if (trace.bfloat16()) return propagate_bfloat16(delta, weights, d);
+  }
+  propagate<T>(delta, weights, d);
+}
+
+template <class T>
+void weight_gradient(const Trace<T>& trace, ConstView<T> a, ConstView<T> delta, View<T> g) {
+  if constexpr (std::is_same_v<T, float>) {
+    if (trace.bfloat16()) return weight_gradient_bfloat16(a, delta, g);
+  }
+  weight_gradient<T>(a, delta, g);
+}
+
+template <class T>
+void weight_update(const Trace<T>& trace, ConstView<T> a, ConstView<T> delta,
+                   const ParameterUpdate<T>& update) {
+  if constexpr (std::is_same_v<T, float>) {
+    if (trace.bfloat16()) return weight_update_bfloat16(a, delta, update);
+  }
+  weight_update<T>(a, delta, update);
+}
+
 template <class T>
 double sum_weights(std::span<const T> sample_weights, std::size_t n_samples) {
   if (sample_weights.empty()) return static_cast<double>(n_samples);
@@ -71,11 +109,11 @@ void walk_back(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
     const ConstView<T> in = layer > 1 || trace.masked(0) ? trace.output(layer - 1) : x;
     WorkName work("delta·Wᵀ", layer);
     if (layer > 1) {
-      propagate<T>(delta, network.weights(layer), trace.delta(layer - 1));
+      propagate<T>(trace, delta, network.weights(layer), trace.delta(layer - 1));
       work.now("derivative of its inputs");
       through_activation(network, layer - 1, trace);
     } else if (!input_gradient.empty()) {
-      propagate<T>(delta, network.weights(1), input_gradient);
+      propagate<T>(trace, delta, network.weights(1), input_gradient);
       if (trace.masked(0)) multiply<T>(trace.mask(0), input_gradient, input_gradient);
     }
     const ParameterBlock* bias = block->is_bias ? &*block++ : nullptr;
@@ -104,7 +142,7 @@ void forward(const Network<T>& network, ConstView<T> x, Trace<T>& trace, Mode mo
     const View<T> z = trace.pre_activation(layer);
     const View<T> a = trace.activation(layer);
     WorkName work("a·W", layer);
-    affine<T>(in, network.weights(layer), network.bias(layer), z);
+    affine<T>(trace, in, network.weights(layer), network.bias(layer), z);
     work.now("activation");
     activate<T>(spec.activation, static_cast<T>(spec.alpha_or_default()), z, a,
                 layer == network.n_layers() ? trace.softmax_sums() : std::span<T>());
@@ -146,7 +184,7 @@ void backward(const Network<T>& network, ConstView<T> x, ConstView<T> targets,
               if (bias != nullptr) {
                 column_sums<T>(delta, gradients.subspan(bias->offset, bias->cols));
               }
-              weight_gradient<T>(in, delta,
+              weight_gradient<T>(trace, in, delta,
                                  View<T>(&gradients[weights.offset], weights.rows, weights.cols));
             });
   if (reduction == Reduction::kMean) {
@@ -172,7 +210,7 @@ void backward_and_update(const Network<T>& network, ConstView<T> x, ConstView<T>
                 of_bias.decay = bias_decay;
                 bias_update<T>(delta, of_bias);
               }
-              weight_update<T>(in, delta, update.from(weights.offset));
+              weight_update<T>(trace, in, delta, update.from(weights.offset));
             });
 }
 

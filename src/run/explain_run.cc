@@ -90,8 +90,8 @@ StepProblem step_of_run(const RunSpec& spec, std::uint64_t update) {
   if (spec.train.optimizer.kind == OptimizerKind::kLbfgs) {
     fail(ErrorCode::kValue, "explain: lbfgs has no single steps; name another optimizer");
   }
-  return spec.precision == Precision::kFloat ? catch_step<float>(spec, update)
-                                             : catch_step<double>(spec, update);
+  return spec.precision == Precision::kDouble ? catch_step<double>(spec, update)
+                                              : catch_step<float>(spec, update);
 }
 
 StepProblem step_of_model(const AnyModel& any, const Table& table,

@@ -160,6 +160,7 @@ void fill_matrices(const RunSpec& spec, Prepared<T>& prepared) {
   const Preprocessor& preprocessor = prepared.model.preprocessor;
   const Split& split = prepared.split;
   prepared.train = settle_train(spec, prepared.table, preprocessor, split.train.size());
+  validate(prepared.train, prepared.model.network.spec());
   const TargetEncoding encoding = prepared.model.target_encoding();
   const auto inputs = [&](const Table& table, std::span<const std::size_t> rows) {
     return preprocessor.inputs<T>(table, rows, "train");

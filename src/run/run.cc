@@ -195,13 +195,13 @@ RunResult run(const RunSpec& spec, const std::string& folder, RunObserver* obser
 
 RunResult run(const RunSpec& spec, const RunOutputs& outputs, RunObserver* observer) {
   RunFolder place(outputs);
-  const bool is_float = spec.precision == Precision::kFloat;
+  const bool is_double = spec.precision == Precision::kDouble;
   if (spec.folds) {
-    return is_float ? run_folds<float>(spec, place, observer)
-                    : run_folds<double>(spec, place, observer);
+    return is_double ? run_folds<double>(spec, place, observer)
+                     : run_folds<float>(spec, place, observer);
   }
-  return is_float ? run_once<float>(spec, place, observer)
-                  : run_once<double>(spec, place, observer);
+  return is_double ? run_once<double>(spec, place, observer)
+                   : run_once<float>(spec, place, observer);
 }
 
 }  // namespace chainrule

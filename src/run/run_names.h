@@ -16,7 +16,8 @@ inline constexpr Named<RandomKind> kRandomKinds[] = {{RandomKind::kPhilox, "phil
 inline constexpr Named<WatchedNumber> kWatchedNumbers[] = {{WatchedNumber::kLoss, "loss"},
                                                            {WatchedNumber::kScore, "score"}};
 inline constexpr Named<Precision> kPrecisions[] = {{Precision::kFloat, "float"},
-                                                   {Precision::kDouble, "double"}};
+                                                   {Precision::kDouble, "double"},
+                                                   {Precision::kBfloat16, "bfloat16"}};
 inline constexpr Named<TimeUnit> kTimeUnits[] = {{TimeUnit::kEpochs, "epochs"},
                                                  {TimeUnit::kUpdates, "updates"}};
 

@@ -103,6 +103,7 @@ NetworkSpec settle_network(const RunSpec& spec, const Preprocessor& shape) {
 TrainSpec settle_train(const RunSpec& spec, const Table& table, const Preprocessor& shape,
                        std::size_t n_train) {
   TrainSpec train = spec.train;
+  train.bfloat16 = spec.precision == Precision::kBfloat16;
   train.score = shape.target_kind == TargetKind::kNumber ? ScoreKind::kR2 : ScoreKind::kAccuracy;
   if (spec.batch_size_is_automatic && train.batch_size != 0) {
     train.batch_size = default_batch_size(n_train);

@@ -11,6 +11,7 @@
 #include <chainrule/train.h>
 
 #include "core/fail.h"
+#include "kernels/bfloat16.h"
 #include "kernels/peak.h"
 
 namespace chainrule {
@@ -28,6 +29,11 @@ double seconds_since(Clock::time_point begin) {
 double quantile(const std::vector<double>& times, double share) {
   const double last = static_cast<double>(times.size() - 1);
   return times[static_cast<std::size_t>(std::ceil(share * last))];
+}
+
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return quantile(values, 0.5);
 }
 
 // Calls run() for about `seconds`, at least 11 times, and between() now and then.
@@ -101,8 +107,11 @@ BenchmarkResult benchmark(const BenchmarkSpec& spec) {
     // Forward and gradient; nothing asks for the gradient by the input.
     result.step_flop += flop * static_cast<double>(spec.batch) * (layer == 1 ? 2 : 3);
   }
-  std::vector<double> peaks = {multiply_add_peak<T>()};
-  const auto measure_peak = [&] { peaks.push_back(multiply_add_peak<T>()); };
+  std::vector<double> peaks = {multiply_add_peak<T>()}, bfloat16_peaks;
+  const auto measure_peak = [&] {
+    peaks.push_back(multiply_add_peak<T>());
+    if (spec.bfloat16) bfloat16_peaks.push_back(bfloat16_peak());
+  };
 
   Matrix<T> out(spec.batch, network.n_outputs());
   PredictBuffer<T> buffer(network.spec());
@@ -118,12 +127,13 @@ BenchmarkResult benchmark(const BenchmarkSpec& spec) {
   train.optimizer = spec.optimizer;
   train.batch_size = spec.batch;
   train.learning_rate = 1e-4;
+  train.bfloat16 = spec.bfloat16;
   Trainer<T> trainer(network, train, spec.batch, kMostTimes);
   const Samples<T> samples = {x, y};
   result.step = timing_of(spec.seconds, [&] { trainer.step(samples); }, measure_peak);
 
-  std::ranges::sort(peaks);
-  result.peak = quantile(peaks, 0.5);
+  result.peak = median(peaks);
+  if (spec.bfloat16) result.bfloat16_peak = median(bfloat16_peaks);
   return result;
 }
 

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include <chainrule/target.h>
 #include <chainrule/train.h>
 
 #include "core/names.h"
@@ -47,7 +48,14 @@ void validate(const TrainSpec& spec, const NetworkSpec& network) {
   refuse(needs_all && spec.batch_size != 0, kind, "needs full batches: set batch_size = 0");
   refuse(needs_all && spec.order == Order::kWithReplacement, kind,
          "does not go with drawing samples with replacement");
+  if (spec.bfloat16 && !has_bfloat16()) {
+    fail(ErrorCode::kValue,
+         "train: precision bfloat16 needs an instruction for it (AVX512_BF16), which this machine, "
+         "with target {}, does not have; take float",
+         target_name());
+  }
   if (kind != OptimizerKind::kLbfgs) return;
+  refuse(spec.bfloat16, kind, "does not go with bfloat16: its line search compares losses closely");
   refuse(network.has_dropout(), kind, "does not go with dropout: its loss would change under it");
   refuse(spec.clip != ClipSpec{}, kind, "does not go with clipping");
   refuse(spec.penalty.weight_decay != 0, kind, "does not go with weight_decay; use l2");

@@ -1,5 +1,6 @@
 // The memory and the state of a run, one step at a time.
 #include <cmath>
+#include <type_traits>
 
 #include <chainrule/train.h>
 
@@ -42,7 +43,12 @@ Trainer<T>::Trainer(Network<T>& network, const TrainSpec& spec, std::size_t max_
       trace_(network.spec(), max_batch),
       gradients_(needs_whole_gradient(spec) ? network.n_parameters() : 0),
       optimizer_(spec.optimizer, network.n_parameters()),
-      schedule_(spec.schedule, spec.learning_rate, total_updates) {}
+      schedule_(spec.schedule, spec.learning_rate, total_updates) {
+  if (spec.bfloat16 && !std::is_same_v<T, float>) {
+    fail(ErrorCode::kValue, "train: bfloat16 came for a network in double precision");
+  }
+  trace_.set_bfloat16(spec.bfloat16);
+}
 
 template <class T>
 Trainer<T>::~Trainer() = default;
@@ -55,7 +61,8 @@ void Trainer<T>::keep_gradients() {
 template <class T>
 StepResult Trainer<T>::try_step(const Samples<T>& batch) {
   const FloatMode mode;
-  const WorkGroup group("training step", step_ns(network_, batch.size()));
+  const WorkGroup group(spec_.bfloat16 ? "training step in bfloat16" : "training step",
+                        step_ns(network_, batch.size()));
   const NetworkSpec& spec = network_.spec();
   if (spec.has_dropout()) {
     if (numpy_ != nullptr) {

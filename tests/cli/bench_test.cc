@@ -1,4 +1,5 @@
 // Tests of `chainrule bench`.
+#include <chainrule/target.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -38,6 +39,20 @@ TEST(Bench, VerboseExplainsTheThreads) {
   EXPECT_THAT(shell.run(command + " --json --threads 1").err,
               testing::MatchesRegex("Threads   at most 1: .*\n"));
   EXPECT_EQ(shell.run("chainrule bench 8-5-3 --seconds 0.01").err, "");
+}
+
+// That the one named is the one whose code runs, kernels' dispatch_test.cc shows.
+TEST(Bench, RunsOnTheTargetThatTheEnvironmentNames) {
+  const Shell shell;
+  const std::string command = "chainrule bench 8-5-3 --seconds 0.01 --json";
+  for (const std::string& target : available_targets()) {
+    const Outcome outcome = shell.run("CHAINRULE_TARGET=" + target + " " + command);
+    EXPECT_EQ(nlohmann::json::parse(outcome.out)["target"], target) << outcome.err;
+  }
+  const Outcome unknown = shell.run("CHAINRULE_TARGET=sse9 " + command);
+  EXPECT_EQ(unknown.exit_code, 1);
+  EXPECT_THAT(unknown.err, testing::MatchesRegex("chainrule: CHAINRULE_TARGET: this machine has no "
+                                                 "target \"sse9\"; it has .*scalar\n"));
 }
 
 TEST(Bench, JsonCountsWhatAStepNeeds) {
