@@ -42,6 +42,25 @@ struct Product {
   RowsDone finish = {};
 };
 
+// Bytes of a right side that is in a near cache by itself.
+inline constexpr std::size_t kNearBytes = 2 << 20;
+template <class T>
+bool is_far(const Product<T>& p) {
+  return p.depth * p.cols * sizeof(T) >= kNearBytes;
+}
+
+// Rows whose part of the left side stays in a near cache for all panels of a block of terms, and
+// the elements from one to the next where it is copied: no power of 2, at which all would want the
+// same places of a cache.
+inline constexpr std::size_t kRowBlock = 528, kLeftCopyStep = 272;
+
+// Memory for parts of the sides of a product over features.
+template <class T>
+struct FeatureRoom {
+  T* panel;  // for a panel of a block of terms
+  T* left;   // for kRowBlock rows, or nullptr where they are read as they stand
+};
+
 // Memory for the packed sides of a product over samples.
 template <class T>
 struct Packed {

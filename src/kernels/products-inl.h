@@ -78,6 +78,7 @@ HWY_INLINE TileSum<T> tile_sum(const Product<T>& p, std::size_t i, std::size_t j
           .left_step = p.left_step,
           .right = p.right + k * p.right_depth + j,
           .right_row = p.right_depth,
+          .is_far = is_far(p),
           .depth = depth,
           .right_copy = nullptr,
           .copy_row = 0,
@@ -157,8 +158,7 @@ class NextPanel {
   // After `width` columns from j on of terms k, ..., k + depth - 1.
   NextPanel(const Product<T>& p, std::size_t k, std::size_t depth, std::size_t j, std::size_t width)
       : row_(p.right_depth) {
-    constexpr std::size_t kComesByItself = 2 << 20;  // bytes of a right side in a near cache
-    if (p.right_col != 1 || p.depth * p.cols * sizeof(T) < kComesByItself) return;
+    if (p.right_col != 1 || !is_far(p)) return;
     j += width;
     if (j >= p.cols) {
       j = 0;
@@ -242,24 +242,35 @@ HWY_INLINE bool ran_by_transpose([[maybe_unused]] const Product<T>& p) {
   return false;
 }
 
-// Rows whose part of the left side stays in a near cache for all panels of a block of terms.
-constexpr std::size_t kRowBlock = 528;
-
-// `packed` has room for a panel of a block of terms.
+// Terms k, ..., k + depth - 1 of rows first, ..., first + rows - 1 of the left side, each row
+// kLeftCopyStep from the next.
 template <class T>
-void over_features(const Product<T>& p, T* packed) {
-  if (p.right_col == 1 && p.rows <= 3 * kMostRows) return over_features_directly(p, packed);
+HWY_INLINE void copy_left(const Product<T>& p, std::size_t first, std::size_t rows, std::size_t k,
+                          std::size_t depth, T* to) {
+  const RowCopy<T> row(depth);
+  const T* from = p.left + first * p.left_step + k;
+  for (std::size_t i = 0; i < rows; ++i) row.run(from + i * p.left_step, to + i * kLeftCopyStep);
+}
+
+template <class T>
+void over_features(const Product<T>& p, const FeatureRoom<T>& room) {
+  if (p.right_col == 1 && p.rows <= 3 * kMostRows) return over_features_directly(p, room.panel);
   if (ran_by_transpose(p)) return;
   for_even_runs(p.rows, kRowBlock, [&](std::size_t first, std::size_t rows) HWY_ATTR {
     for_feature_blocks(p.depth, [&](std::size_t k, std::size_t depth) HWY_ATTR {
+      if (room.left != nullptr) copy_left(p, first, rows, k, depth, room.left);
       const auto run_panel = [&](std::size_t j, std::size_t cols, std::size_t width) HWY_ATTR {
         TileSum<T> tile = tile_sum<Over::kFeatures>(p, first, j, k, depth);
+        if (room.left != nullptr) {
+          tile.left = room.left;
+          tile.left_step = kLeftCopyStep;
+        }
         if (p.right_col == 1) {
-          tile.right_copy = packed;
+          tile.right_copy = room.panel;
           tile.copy_row = width;
         } else {
-          pack_right(p, k, depth, j, cols, width, packed);
-          tile.right = packed;
+          pack_right(p, k, depth, j, cols, width, room.panel);
+          tile.right = room.panel;
           tile.right_row = width;
         }
         const NextPanel<T> next(p, k, depth, j, width);

@@ -27,7 +27,7 @@ struct ProductTable {
   std::size_t lanes;          // of a vector
   std::size_t panel_vectors;  // that are computed together
   std::size_t group_rows;     // that are, over samples
-  void (*over_features)(const Product<T>&, T*);
+  void (*over_features)(const Product<T>&, const FeatureRoom<T>&);
   void (*over_samples)(const Product<T>&, const Packed<T>&);
 };
 
@@ -121,22 +121,33 @@ T* with_room_for(std::size_t size, AlignedVector<T>& memory) {
   return memory.data();
 }
 
+// Whether rows of the left side are so far from each other that they want the same places of the
+// caches, and are read often enough to repay a copy.
+template <class T>
+bool copies_left(const Product<T>& p) {
+  constexpr std::size_t kPage = 4096, kLeastRows = 64, kLeastPanels = 5;
+  return p.left_step * sizeof(T) >= kPage && p.rows >= kLeastRows &&
+         p.cols >= kLeastPanels * table<T>().panel_vectors * table<T>().lanes;
+}
+
 // A product over features on this thread.
 template <class T>
 void run_over_features(const Product<T>& p) {
   constexpr std::size_t kWidestPanel = 3 * 16;  // of single precision, AVX-512
   assert(table<T>().panel_vectors * table<T>().lanes <= kWidestPanel);
   alignas(kCacheLine) T panel[kWidestPanel * kFeatureBlock];
+  FeatureRoom<T> room = {.panel = panel, .left = nullptr};
   LastColumns<T> last(p, table<T>().lanes);
-  if (last.count() == 0) return table<T>().over_features(p, panel);
-
-  static thread_local AlignedVector<T> memory;
-  table<T>().over_features(
-      last.template as_rows<Over::kFeatures>(with_room_for(last.room(), memory)), panel);
-  last.put(0, p.rows, p.result);
-  if (last.n_before() > 0) {
-    table<T>().over_features(part<Over::kFeatures>(p, 0, p.rows, 0, last.n_before()), panel);
+  if (last.count() > 0) {
+    static thread_local AlignedVector<T> memory;
+    table<T>().over_features(
+        last.template as_rows<Over::kFeatures>(with_room_for(last.room(), memory)), room);
+    last.put(0, p.rows, p.result);
+    if (last.n_before() == 0) return;
   }
+  static thread_local AlignedVector<T> left;
+  if (copies_left(p)) room.left = with_room_for(kRowBlock * kLeftCopyStep, left);
+  table<T>().over_features(part<Over::kFeatures>(p, 0, p.rows, 0, last.n_before()), room);
 }
 
 // Rows of a product over samples for which its right side is read once: a group, or some where the

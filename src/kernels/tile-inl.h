@@ -32,6 +32,8 @@ constexpr std::size_t kMostRows = 6, kFewRows = 2, kPanelVectors = 2;
 constexpr std::size_t kMostRows = 9, kFewRows = 4, kPanelVectors = 3;
 #endif
 constexpr std::size_t kMostVectors = 8;
+// Terms for which a right side from afar is asked for before they are wanted.
+constexpr std::size_t kTermsAhead = 3;
 constexpr std::size_t most_vectors(std::size_t rows) {
   return rows == 1 ? kMostVectors : rows <= kFewRows ? 6 : kPanelVectors;
 }
@@ -143,7 +145,12 @@ HWY_NOINLINE void tile(const TileSum<T>& given) {
   LeftFactors<T, kOver, kRows> left(p);
   const T* right = p.right;
   T* copy = p.right_copy;
-  const auto add_term = [&]() HWY_ATTR {
+  const auto add_term = [&](bool fetches) HWY_ATTR {
+    if (fetches) {
+      for (std::size_t v = 0; v < kVectors; ++v) {
+        __builtin_prefetch(right + kTermsAhead * p.right_row + v * kLanes);
+      }
+    }
     V factors[kVectors];
     for (std::size_t v = 0; v + 1 < kVectors; ++v) factors[v] = hn::LoadU(d, right + v * kLanes);
     factors[kVectors - 1] = load_vector<kMayEndShort>(first, right + (kVectors - 1) * kLanes);
@@ -162,11 +169,15 @@ HWY_NOINLINE void tile(const TileSum<T>& given) {
     left.next_term();
     right += p.right_row;
   };
-  if constexpr (kRows > kFewRows) {
+  std::size_t terms = p.depth;
+  if constexpr (kRows <= kFewRows) {
+    for (; terms > 0; --terms) add_term(false);
+  } else if (kVectors == kPanelVectors && p.is_far) {
     HWY_UNROLL(2)
-    for (std::size_t terms = p.depth; terms > 0; --terms) add_term();
+    for (; terms > 0; --terms) add_term(true);
   } else {
-    for (std::size_t terms = p.depth; terms > 0; --terms) add_term();
+    HWY_UNROLL(2)
+    for (; terms > 0; --terms) add_term(false);
   }
   store_tile<kPartial>(p, first, sums);
 }

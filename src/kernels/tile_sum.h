@@ -20,6 +20,7 @@ struct TileSum {
   std::size_t left_step;
   const T* right;
   std::size_t right_row;  // elements from right(k, j) to right(k + 1, j)
+  bool is_far;            // not in the two nearest caches as a whole: its next rows are asked for
   std::size_t depth;
   T* right_copy;  // if there: gets the rows of `right`, each filled up to copy_row with 0
   std::size_t copy_row;

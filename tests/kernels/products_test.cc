@@ -140,6 +140,38 @@ TYPED_TEST(Products, ColumnSumsAddSamplesAsATreeOfChunks) {
   });
 }
 
+// Sides that no near cache holds, and rows far from each other, which are copied.
+TYPED_TEST(Products, OfLargeSidesAddInTheSameOrder) {
+  using T = TypeParam;
+  const std::size_t rows = 64, n_long = 1030, n_wide = 520;
+  const Gapped<T> a(rows, n_long, 3, 1), right(n_long, n_wide, 0, 2),
+      transposed(n_wide, n_long, 0, 3);
+  expect_on_every_target<T>(
+      rows, n_wide, 5, [&](View<T> z) { affine<T>(a.view(), right.view(), {}, z); },
+      [&](std::size_t i, std::size_t j) {
+        return over_features<T>(n_long, [&](std::size_t k, T before) {
+          return fma(a.view()(i, k), right.view()(k, j), before);
+        });
+      });
+  expect_on_every_target<T>(
+      rows, n_wide, 5, [&](View<T> d) { propagate<T>(a.view(), transposed.view(), d); },
+      [&](std::size_t i, std::size_t j) {
+        return over_features<T>(n_long, [&](std::size_t k, T before) {
+          return fma(a.view()(i, k), transposed.view()(j, k), before);
+        });
+      });
+  expect_on_every_target<T>(
+      11, n_wide, 5,
+      [&](View<T> g) {
+        weight_gradient<T>({right.values.data(), n_long, 11, n_wide}, right.view(), g);
+      },
+      [&](std::size_t i, std::size_t j) {
+        return over_samples<T>(n_long, [&](std::size_t k, T before) {
+          return fma(right.view()(k, i), right.view()(k, j), before);
+        });
+      });
+}
+
 // What is never read must not matter.
 TYPED_TEST(Products, DoNotReadTheGaps) {
   using T = TypeParam;
