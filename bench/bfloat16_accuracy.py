@@ -26,17 +26,17 @@ FASHION_WORDS = [
 ]
 
 
-def score(data, precision, seed):
+def score_of(data, precision, seed):
     words = FASHION_WORDS if data == "fashion" else [data]
     command = [str(CHAINRULE), "train", *words, "--precision", precision, "--seed", str(seed)]
     run = subprocess.run([*command, "--no-save", "--quiet", "--json"], check=True, capture_output=True, text=True)
-    test = json.loads(run.stdout)["assessment"]
-    return test["accuracy"] if "accuracy" in test else test["r2"]
+    scores = json.loads(run.stdout)["assessment"]["scores"]
+    return scores["accuracy"] if "accuracy" in scores else scores["r2"]
 
 
 def row_of(data, n_seeds):
     scores = {
-        precision: [score(data, precision, seed) for seed in range(n_seeds)] for precision in ("float", "bfloat16")
+        precision: [score_of(data, precision, seed) for seed in range(n_seeds)] for precision in ("float", "bfloat16")
     }
     differences = [b - a for a, b in zip(scores["float"], scores["bfloat16"])]
     error = statistics.stdev(differences) / math.sqrt(n_seeds)

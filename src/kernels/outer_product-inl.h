@@ -9,10 +9,12 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
 #include <span>
+#include <utility>
 #include <variant>
 
 #include <chainrule/aligned.h>
@@ -125,8 +127,7 @@ std::size_t elements_to_line(const T* from) {
 // A vector here is a cache line, and to write one that lies on two takes several times as long. So
 // weights are taken line by line, though a line may belong to more than one row.
 
-// Of rows of at least two lines, one after the other; each takes the line that it shares with the
-// next one.
+// Of rows of at least two lines; each takes the line that it shares with the next one.
 template <class T, class Step>
 class LinesOfWideRows {
  public:
@@ -137,8 +138,19 @@ class LinesOfWideRows {
       : step_(step), update_(update), a_(a), delta_(delta) {}
 
   void run() const {
+    // The last deltas and behind them the first ones, as lines have them where two rows meet.
+    alignas(kCacheLine) T meeting[2 * kLanes];
+    hn::Store(hn::LoadU(d, &delta_[cols_ - kLanes]), d, meeting);
+    hn::Store(hn::LoadU(d, delta_.data()), d, meeting + kLanes);
+    // The elements before the first line.
+    const std::size_t before = elements_to_line(update_.weights);
+    if (before > 0) {
+      const auto first = hn::FirstN(d, before);
+      apply(Masked<D>{first}, 0, hn::Set(d, a_[0]), hn::MaskedLoad(first, d, delta_.data()));
+    }
+    if (cols_ < (kMostLines + 1) * kLanes) return alike_together(before, meeting);
     const LinesOfWideRows here = *this;  // which no store can change
-    here.run_here();
+    here.one_by_one(before, meeting);
   }
 
  private:
@@ -146,39 +158,60 @@ class LinesOfWideRows {
   using V = hn::Vec<D>;
   static constexpr D d = {};
   static constexpr std::size_t kLanes = hn::MaxLanes(D());
+  // Whole lines of a row whose deltas stay in registers.
+  static constexpr std::size_t kMostLines = 7;
 
-  HWY_INLINE void run_here() const {
-    const std::size_t cols = delta_.size();
-    // The last deltas and behind them the first ones, as lines have them where two rows meet.
-    alignas(kCacheLine) T meeting[2 * kLanes];
-    hn::Store(hn::LoadU(d, &delta_[cols - kLanes]), d, meeting);
-    hn::Store(hn::LoadU(d, delta_.data()), d, meeting + kLanes);
-
-    // The elements of a row before its first line.
-    std::size_t before = elements_to_line(update_.weights);
-    V a = hn::Set(d, a_[0]);
-    if (before > 0) {
-      const auto first = hn::FirstN(d, before);
-      apply(Masked<D>{first}, 0, a, hn::MaskedLoad(first, d, delta_.data()));
-    }
-    std::size_t begin = 0;
-    for (std::size_t i = 0;; ++i, begin += cols) {
-      std::size_t j = before;
-      for (; j + kLanes <= cols; j += kLanes) {
+  HWY_INLINE void one_by_one(std::size_t before, const T* meeting) const {
+    std::size_t j = before;
+    for (std::size_t i = 0, begin = 0; i < a_.size(); ++i, begin += cols_) {
+      const V a = hn::Set(d, a_[i]);
+      for (; j + kLanes <= cols_; j += kLanes) {
         apply(Whole<D>(), begin + j, a, hn::LoadU(d, &delta_[j]));
       }
-      const std::size_t rest = cols - j;  // that are in a line with the next row's first ones
-      const auto in_row = hn::FirstN(d, rest);
-      const V deltas = hn::LoadU(d, meeting + kLanes - rest);
-      if (i + 1 == a_.size()) {
-        if (rest > 0) apply(Masked<D>{in_row}, begin + j, a, deltas);
-        return;
-      }
-      const V next = hn::Set(d, a_[i + 1]);
-      if (rest > 0) apply(Whole<D>(), begin + j, hn::IfThenElse(in_row, a, next), deltas);
-      before = rest > 0 ? kLanes - rest : 0;
-      a = next;
+      const std::size_t rest = cols_ - j;
+      meeting_line(i, rest, meeting);
+      j = rest > 0 ? kLanes - rest : 0;
     }
+  }
+
+  // Rows that begin as far behind the start of a line as each other, together.
+  HWY_INLINE void alike_together(std::size_t before, const T* meeting) const {
+    static constexpr auto kRun = []<std::size_t... n>(std::index_sequence<n...>) {
+      return std::array{&LinesOfWideRows::rows_alike<n + 1>...};
+    }(std::make_index_sequence<kMostLines>());
+    const std::size_t n_kinds = HWY_MIN(kLanes / std::gcd(kLanes, cols_), a_.size());
+    for (std::size_t i = 0; i < n_kinds; ++i) {
+      const std::size_t in_line = (before - i * cols_) % kLanes;
+      (this->*kRun[(cols_ - in_line) / kLanes - 1])(i, n_kinds, in_line, meeting);
+    }
+  }
+
+  // Rows first, first + step, ..., of kLines whole lines from column j on.
+  template <std::size_t kLines>
+  void rows_alike(std::size_t first, std::size_t step, std::size_t j, const T* meeting) const {
+    const LinesOfWideRows here = *this;  // which no store can change
+    V deltas[kLines];
+    for (std::size_t v = 0; v < kLines; ++v) deltas[v] = hn::LoadU(d, &delta_[j + v * kLanes]);
+    const std::size_t rest = cols_ - j - kLines * kLanes;
+    for (std::size_t i = first; i < here.a_.size(); i += step) {
+      const V a = hn::Set(d, here.a_[i]);
+      HWY_UNROLL(8)
+      for (std::size_t v = 0; v < kLines; ++v) {
+        here.apply(Whole<D>(), i * here.cols_ + j + v * kLanes, a, deltas[v]);
+      }
+      here.meeting_line(i, rest, meeting);
+    }
+  }
+
+  // The line whose first `rest` elements are the last ones of row i; the others are the next row's,
+  // if there is one.
+  HWY_INLINE void meeting_line(std::size_t i, std::size_t rest, const T* meeting) const {
+    if (rest == 0) return;
+    const auto in_row = hn::FirstN(d, rest);
+    const V a = hn::Set(d, a_[i]), deltas = hn::LoadU(d, meeting + kLanes - rest);
+    const std::size_t at = (i + 1) * cols_ - rest;
+    if (i + 1 == a_.size()) return apply(Masked<D>{in_row}, at, a, deltas);
+    apply(Whole<D>(), at, hn::IfThenElse(in_row, a, hn::Set(d, a_[i + 1])), deltas);
   }
 
   template <class At>
@@ -196,6 +229,7 @@ class LinesOfWideRows {
   const Step step_;
   const ParameterUpdate<T> update_;
   const std::span<const T> a_, delta_;
+  const std::size_t cols_ = delta_.size();
   const bool is_plain_ = update_.factor == 1 && update_.decay == 1;
 };
 
