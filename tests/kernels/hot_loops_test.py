@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads the machine code of the matrix products' tiles: no call and no spill inside their loops.
 
-    hot_loops_test.py OBJECT [OBJDUMP]     the object file of src/kernels/products.cc
+    hot_loops_test.py OBJECTS [OBJDUMP]    the library of src/kernels
 
 A tile's sums must stay in registers. In each innermost loop that multiplies, an instruction that calls, or that
 reads or writes the stack, fails; so does a target of which no tile was found.
@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 FUNCTION = re.compile(r"^[0-9a-f]+ <(.*)>:$")
+TILE = re.compile(r"chainrule::(N_AVX2|N_AVX3|bfloat16)::(?:\(anonymous namespace\)::sum_)?tile<")
 INSTRUCTION = re.compile(r"^ *([0-9a-f]+):\t(\S+)(?: +(.*))?$")
 JUMP = re.compile(r"^j[a-z]+$")
 
@@ -56,13 +57,13 @@ def main():
     objdump = sys.argv[2] if len(sys.argv) > 2 else "objdump"
     text = subprocess.run([objdump, "-d", "-C", "--no-show-raw-insn", sys.argv[1]], check=True,
                           capture_output=True, text=True).stdout
-    loops, found = {"N_AVX2": 0, "N_AVX3": 0}, []
+    loops, found = {"N_AVX2": 0, "N_AVX3": 0, "bfloat16": 0}, []
     for name, body in functions(text):
-        match = re.search(r"chainrule::(N_AVX\d)::tile<", name)
+        match = TILE.search(name)
         if not match:
             continue
         for loop in innermost_loops(body):
-            if any(mnemonic.startswith("vfmadd") for _, mnemonic, _ in loop):
+            if any(mnemonic.startswith(("vfmadd", "vdpbf16")) for _, mnemonic, _ in loop):
                 loops[match[1]] += 1
                 found += [f"{name}: {fault}" for fault in faults(loop)]
     for target, n in loops.items():
