@@ -9,8 +9,9 @@ namespace chainrule {
 /// with a few calls, and takes whichever was measured to be faster. A look that found nothing is
 /// repeated when 64 times its duration has passed, so looking costs less than 2 %, whatever it
 /// finds; the first ones sooner if it was a near thing, for a thread just started may still share
-/// the caller's processor. Several threads that take long for a while are left only if one thread
-/// does not, at that time.
+/// the caller's processor. A look may have fallen into a bad moment for one thread: several are
+/// judged soon at first, then ever more seldom. Those that take long for a while are left only if
+/// one thread does not, at that time.
 class WorkTimes {
  public:
   /// Calls of a look; the first one warms caches and wakes threads.
@@ -40,6 +41,7 @@ class WorkTimes {
   bool looks_at_other() const { return splits_ ? n_look_ > 0 : n_look_ > 0 && n_look_ <= kLook; }
   void look_took(double ns);
   void end_look();
+  void share_from_now();
   void judge_window();
 
   static constexpr double kFirstShare = 2;
@@ -48,11 +50,12 @@ class WorkTimes {
   double rest_ = 0;                     // until the next
   double early_share_ = kFirstShare;    // of the next early look's duration that is to pass
   double look_best_ = 0, look_ns_ = 0;  // of the look that goes on
-  double window_ns_ = 0;                // of calls on several threads that are to be judged
-  double n_window_ = 0;
-  int n_bad_windows_ = 0;  // one after the other
-  int n_look_ = 0;         // calls that are left of it: on one thread first, where that is the way
-  bool doubts_ = false;    // whether what several threads took is to be held against the look
+  double window_ = 0;                   // ns of calls on several threads that are judged together
+  double window_ns_ = 0;                // of those that are to be judged
+  double n_window_ = 0, n_slow_ = 0;    // how many those are, and how many took longer than alone
+  int n_bad_windows_ = 0;               // one after the other
+  int n_look_ = 0;     // calls that are left of it: on one thread first, where that is the way
+  double doubts_ = 0;  // ns that several threads took, to be held against the look that comes
   bool splits_ = false;
 };
 
