@@ -14,6 +14,7 @@ namespace {
 
 std::vector<ClassCount> count_classes(const Preprocessor& preprocessor, const Table& table) {
   std::vector<ClassCount> counts;
+  counts.reserve(preprocessor.class_names.size());
   for (const std::string& name : preprocessor.class_names) counts.push_back({name, 0});
   if (counts.empty()) return counts;
   for (const std::size_t label : preprocessor.classes(table, table.all_rows())) {

@@ -133,7 +133,7 @@ bool copies_left(const Product<T>& p) {
 // A product over features on this thread.
 template <class T>
 void run_over_features(const Product<T>& p) {
-  constexpr std::size_t kWidestPanel = 3 * 16;  // of single precision, AVX-512
+  constexpr std::size_t kWidestPanel = std::size_t{3} * 16;  // of single precision, AVX-512
   assert(table<T>().panel_vectors * table<T>().lanes <= kWidestPanel);
   alignas(kCacheLine) T panel[kWidestPanel * kFeatureBlock];
   FeatureRoom<T> room = {.panel = panel, .left = nullptr};

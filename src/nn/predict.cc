@@ -31,7 +31,7 @@ void predict(const Network<T>& network, ConstView<T> x, View<T> out, PredictBuff
   for (std::size_t begin = 0; begin < x.rows(); begin += PredictBuffer<T>::kRows) {
     const std::size_t n = std::min(PredictBuffer<T>::kRows, x.rows() - begin);
     const WorkGroup group("prediction",
-                          static_cast<double>(n * network.n_parameters()) * (sizeof(T) / 4 / 50.));
+                          static_cast<double>(n * network.n_parameters()) * (sizeof(T) / 4. / 50));
     ConstView<T> in = x.middle_rows(begin, n);
     for (std::size_t layer = 1; layer <= last; ++layer) {
       const LayerSpec& spec = network.spec().layers[layer - 1];

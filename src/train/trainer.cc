@@ -28,7 +28,7 @@ bool needs_whole_gradient(const TrainSpec& spec) {
 // About what a step takes: three products of every weight.
 template <class T>
 double step_ns(const Network<T>& network, std::size_t batch_size) {
-  return static_cast<double>(batch_size * network.n_parameters()) * (3 * sizeof(T) / 4 / 50.);
+  return static_cast<double>(batch_size * network.n_parameters()) * (3 * sizeof(T) / 4. / 50);
 }
 
 }  // namespace
