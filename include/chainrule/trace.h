@@ -27,9 +27,9 @@ class CHAINRULE_EXPORT Trace {
   void set_batch(std::size_t n_samples);
   /// Whether the next pass applies masks; forward() says so.
   void set_training(bool training) { training_ = training; }
-  /// Whether the passes' products are taken in bfloat16 (TrainSpec::bfloat16), which only networks
-  /// in single precision on a machine with has_bfloat16() may ask for.
-  void set_bfloat16(bool bfloat16) { bfloat16_ = bfloat16; }
+  /// Whether the passes' products are taken in bfloat16 (TrainSpec::bfloat16). Throws Error kValue
+  /// in double precision, and where has_bfloat16() (chainrule/target.h) is false.
+  void set_bfloat16(bool bfloat16);
   bool bfloat16() const { return bfloat16_; }
 
   /// z of layer l = 1..n_layers [batch x width(l)].

@@ -18,7 +18,7 @@ constexpr double kWindow = 50e6, kFirstWindow = 1e6;  // each is twice the one b
 constexpr double kWindowCalls = 8;                    // at least, in less than a whole one
 constexpr double kHopeless = 3;                       // times as slow as one thread: judged at once
 constexpr int kBadWindows = 2;  // one after the other, that make doubtful whether several help;
-constexpr double kShortWindow = 10e6;  // one is enough if it was shorter
+constexpr double kShortWindow = 10e6;  // ns; of windows meant to be shorter, one
 constexpr int kLook = WorkTimes::kLook;
 
 // When the first look may take place if a call takes so long.

@@ -3,15 +3,14 @@
 
 #include <algorithm>
 #include <cassert>
-#include <chrono>
 #include <cstddef>
 
 #include <chainrule/aligned.h>
 #include <chainrule/target.h>
-#include <chainrule/threads.h>
 
 #include "core/parallel.h"
 #include "kernels/bfloat16_tile.h"
+#include "kernels/peak.h"
 #include "kernels/product.h"
 
 namespace chainrule {
@@ -192,19 +191,7 @@ void weight_update_bfloat16(const ConstView<float>& a, const ConstView<float>& d
 }
 
 double bfloat16_peak() {
-  if (!has_bfloat16()) return 0;
-  constexpr std::size_t kRounds = 100000;
-  const std::size_t n_threads = max_threads();
-  volatile float value = 0.5F;  // so that the compiler cannot know the result
-  const auto begin = std::chrono::steady_clock::now();
-  run_parts(n_threads, {[](const void* context, std::size_t) {
-                          const float from = *static_cast<const volatile float*>(context);
-                          [[maybe_unused]] volatile float result =
-                              bfloat16::run_chains(kRounds, from);
-                        },
-                        const_cast<const float*>(&value)});
-  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-  return static_cast<double>(n_threads) * kRounds * bfloat16::kFlopOfRound / taken.count();
+  return has_bfloat16() ? peak_of(bfloat16::run_chains, bfloat16::kFlopOfRound) : 0;
 }
 
 }  // namespace chainrule

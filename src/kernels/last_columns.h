@@ -28,7 +28,7 @@ class LastColumns {
   /// The columns before them.
   std::size_t n_before() const { return p_.cols - count_; }
 
-  /// Elements of memory that rows() needs.
+  /// Elements of memory that as_rows() needs.
   std::size_t room() const { return count_ * (p_.rows + p_.depth); }
 
   /// The product whose rows they are.
@@ -50,8 +50,9 @@ class LastColumns {
     if (kOver == Over::kFeatures && p_.right_col == 1) {  // its terms are to be next to each other
       T* const copy = memory + count_ * p_.rows;
       for (std::size_t j = 0; j < count_; ++j) {
-        for (std::size_t k = 0; k < p_.depth; ++k)
+        for (std::size_t k = 0; k < p_.depth; ++k) {
           copy[j * p_.depth + k] = last[k * p_.right_depth + j];
+        }
       }
       rows.left = copy;
       rows.left_step = p_.depth;
@@ -64,12 +65,10 @@ class LastColumns {
     out += n_before();
     for (std::size_t j = 0; j < count_; ++j) {
       const T* const from = rows_ + j * p_.rows + first;
-      const T bias = p_.bias != nullptr ? p_.bias[n_before() + j] : T{0};
-      if (p_.bias != nullptr) {
-        for (std::size_t i = 0; i < n; ++i) out[i * p_.result_row + j] = from[i] + bias;
-      } else {
-        for (std::size_t i = 0; i < n; ++i) out[i * p_.result_row + j] = from[i];
-      }
+      for (std::size_t i = 0; i < n; ++i) out[i * p_.result_row + j] = from[i];
+      if (p_.bias == nullptr) continue;
+      const T bias = p_.bias[n_before() + j];
+      for (std::size_t i = 0; i < n; ++i) out[i * p_.result_row + j] += bias;
     }
   }
 

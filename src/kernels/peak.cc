@@ -86,20 +86,31 @@ const PeakTable<double>& table() {
 }  // namespace
 
 template <class T>
-double multiply_add_peak() {
+double peak_of(T (*run)(std::size_t n_rounds, T start), double flop_of_round) {
   constexpr std::size_t kRounds = 200000;
   const std::size_t n_threads = max_threads();
-  volatile T factor = T{0.5};  // so that the compiler cannot know the result
+  struct Work {
+    T (*run)(std::size_t, T);
+    volatile T start;  // so that the compiler cannot know the result
+  };
+  const Work work = {run, T{0.5}};
   const auto begin = std::chrono::steady_clock::now();
   run_parts(n_threads, {[](const void* context, std::size_t) {
-                          const T from = *static_cast<const volatile T*>(context);
-                          [[maybe_unused]] volatile T result = table<T>().run(kRounds, from);
+                          const Work& it = *static_cast<const Work*>(context);
+                          [[maybe_unused]] volatile T result = it.run(kRounds, it.start);
                         },
-                        const_cast<const T*>(&factor)});
+                        &work});
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-  return static_cast<double>(n_threads) * kRounds * table<T>().flop_of_round / taken.count();
+  return static_cast<double>(n_threads) * kRounds * flop_of_round / taken.count();
 }
 
+template <class T>
+double multiply_add_peak() {
+  return peak_of(table<T>().run, table<T>().flop_of_round);
+}
+
+template double peak_of(float (*)(std::size_t, float), double);
+template double peak_of(double (*)(std::size_t, double), double);
 template double multiply_add_peak<float>();
 template double multiply_add_peak<double>();
 

@@ -2,6 +2,9 @@
 #include <chainrule/trace.h>
 
 #include <algorithm>
+#include <type_traits>
+
+#include <chainrule/target.h>
 
 #include "core/fail.h"
 
@@ -30,6 +33,18 @@ void Trace<T>::set_batch(std::size_t n_samples) {
     fail(ErrorCode::kShape, "trace: {} samples came, it holds 1 to {}", n_samples, max_batch_);
   }
   batch_ = n_samples;
+}
+
+template <class T>
+void Trace<T>::set_bfloat16(bool bfloat16) {
+  if (bfloat16 && !std::is_same_v<T, float>) {
+    fail(ErrorCode::kValue, "trace: bfloat16 came for a network in double precision");
+  }
+  if (bfloat16 && !has_bfloat16()) {
+    fail(ErrorCode::kValue, "trace: bfloat16 came, which target {} does not multiply",
+         target_name());
+  }
+  bfloat16_ = bfloat16;
 }
 
 template class CHAINRULE_EXPORT Trace<float>;

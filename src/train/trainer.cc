@@ -1,6 +1,5 @@
 // The memory and the state of a run, one step at a time.
 #include <cmath>
-#include <type_traits>
 
 #include <chainrule/train.h>
 
@@ -44,9 +43,6 @@ Trainer<T>::Trainer(Network<T>& network, const TrainSpec& spec, std::size_t max_
       gradients_(needs_whole_gradient(spec) ? network.n_parameters() : 0),
       optimizer_(spec.optimizer, network.n_parameters()),
       schedule_(spec.schedule, spec.learning_rate, total_updates) {
-  if (spec.bfloat16 && !std::is_same_v<T, float>) {
-    fail(ErrorCode::kValue, "train: bfloat16 came for a network in double precision");
-  }
   trace_.set_bfloat16(spec.bfloat16);
 }
 

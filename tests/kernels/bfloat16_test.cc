@@ -55,7 +55,7 @@ void expect_near(std::size_t rows, std::size_t cols, const Run& run, const Expec
   }
 }
 
-// Those at which products/ are tested, and some groups, panels and blocks.
+// Those that products in single precision are tested at, and some groups, panels and blocks.
 template <class Test>
 void for_each_size_there_is(const Test& test) {
   if (!has_bfloat16()) return;  // Trainer and `train` are tested to refuse it then
@@ -133,8 +133,6 @@ TEST(Bfloat16, KeepsWhatIsNotFinite) {
   }
 }
 
-// A processor that has the instruction does about as much with it as with single precision, or
-// more.
 TEST(Bfloat16, HasAPeakWhereItIs) {
   EXPECT_EQ(bfloat16_peak() > 0, has_bfloat16());
 }

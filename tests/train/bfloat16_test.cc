@@ -124,6 +124,9 @@ TEST(Bfloat16Training, RefusedWhereItMakesNoSense) {
   if (!has_bfloat16()) return;
   Network<double> network(small_network(21, 75, 3));
   EXPECT_THROW(Trainer<double>(network, spec_of(true), 64), Error);
+  set_target(available_targets().back());  // scalar
+  EXPECT_THROW(Trace<float>(small_network(21, 75, 3), 64).set_bfloat16(true), Error);
+  set_target(available_targets().front());
   TrainSpec lbfgs = spec_of(true);
   lbfgs.optimizer.kind = OptimizerKind::kLbfgs;
   lbfgs.batch_size = 0;
